@@ -8,13 +8,13 @@ use dingtalk_protocol::{ErrorKind, decode, user};
 fn a_code_within_the_result_decides_where_the_page_has_it() {
     let kind = |answer: &str| {
         decode::<list_group_users::Request, _>(http::Response::new(answer.to_owned()))
-            .map(|reply| reply.success)
+            .map(|reply| reply.page.user_ids.len())
             .map_err(|error| (error.kind(), error.code().map(i64::from)))
     };
     let page = r#""success":true,"result":{"has_more":false,"user_list":[]}"#;
     let inner = |errcode: &str| format!(r#"{{"result":{{{errcode}{page}}},"request_id":"n"}}"#);
-    assert_eq!(kind(&inner(r#""errcode":0,"#)), Ok(Some(true)));
-    assert_eq!(kind(&inner(r#""errcode":"0","#)), Ok(Some(true)));
+    assert_eq!(kind(&inner(r#""errcode":0,"#)), Ok(0));
+    assert_eq!(kind(&inner(r#""errcode":"0","#)), Ok(0));
     assert_eq!(kind(&inner("")), Err((ErrorKind::NoErrcode, None)));
     assert_eq!(kind(&inner(r#""errcode":null,"#)), Err((ErrorKind::NoErrcode, None)));
     let busy = (ErrorKind::Undocumented, Some(1000));
@@ -23,9 +23,13 @@ fn a_code_within_the_result_decides_where_the_page_has_it() {
     let both = |outer: i64, inner: i64| {
         kind(&format!(r#"{{"errcode":{outer},"result":{{"errcode":{inner},{page}}}}}"#))
     };
-    assert_eq!(both(0, 0), Ok(Some(true)));
+    assert_eq!(both(0, 0), Ok(0));
     assert_eq!(both(0, 1000), Err(busy));
     assert_eq!(both(1000, 0), Err(busy));
+    // So does a `success` that is false.
+    let failed = page.replace("true", "false");
+    let answer = format!(r#"{{"errcode":0,"result":{{"errcode":0,{failed}}}}}"#);
+    assert_eq!(kind(&answer), Err((ErrorKind::NoErrcode, None)));
     // A rejection of the gateway stands beside no `result`.
     let rejected = r#"{"errcode":88,"sub_code":"40014","sub_msg":"bad token"}"#;
     assert_eq!(kind(rejected), Err((ErrorKind::TokenRejected, Some(40014))));

@@ -74,7 +74,7 @@ pub(crate) fn refused(
         Code::Value(_) if envelope.sub_codes_differ => {
             return contradicting(endpoint, envelope, false);
         }
-        Code::Value(0) if envelope.sub_error().is_some() => {
+        Code::Value(0) if envelope.success == Some(false) || envelope.sub_error().is_some() => {
             return contradicting(endpoint, envelope, false);
         }
         Code::Value(0) => (ErrorKind::UnexpectedShape, misfit),
@@ -94,6 +94,8 @@ pub(crate) fn contradicting(
     }
     let detail = if envelope.sub_codes_differ {
         "it has two sub_codes that differ"
+    } else if envelope.success == Some(false) {
+        "errcode 0 stands beside a `success` that is false"
     } else {
         "errcode 0 stands beside a sub_code that reports an error"
     };

@@ -42,7 +42,8 @@ impl DecodeOptions {
 ///
 /// The HTTP status does not decide success, because the service reports errors with status 200. Success is an
 /// `errcode` that is present and zero, as a number or as a string; where the documentation puts it into `result`,
-/// it may be missing at the top level. `errmsg` and `request_id` may be missing, and unknown fields are ignored.
+/// it may be missing at the top level. A `success` that is false contradicts it: the answer is an error.
+/// `errmsg` and `request_id` may be missing, and unknown fields are ignored.
 ///
 /// # Errors
 ///
@@ -96,9 +97,15 @@ pub fn decode_with<R: Request, B: AsRef<[u8]>>(
 }
 
 /// Returns the function that reads the response. Where the response is (in `result` or not) is known at
-/// compile time, so that only one of the two readers is compiled.
+/// compile time, so that only one reader is compiled.
 fn reader<R: Request>() -> Reader<R::Response> {
-    if const { R::ENDPOINT.in_result } { envelope::read_in_result } else { envelope::read_beside }
+    if const { R::ENDPOINT.result_is_optional } {
+        envelope::read_in_optional_result
+    } else if const { R::ENDPOINT.in_result } {
+        envelope::read_in_result
+    } else {
+        envelope::read_beside
+    }
 }
 
 /// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says that the
@@ -162,8 +169,11 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
-    let reader: Reader<T> =
-        if endpoint.in_result { envelope::read_in_result } else { envelope::read_beside };
+    let reader: Reader<T> = match (endpoint.in_result, endpoint.result_is_optional) {
+        (true, true) => envelope::read_in_optional_result,
+        (true, false) => envelope::read_in_result,
+        (false, _) => envelope::read_beside,
+    };
     let (value, request_id) = read(endpoint, reader, &response, options)?;
     Ok(Reply::received(value, request_id, response, endpoint.in_result))
 }
@@ -175,9 +185,20 @@ fn read<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: &http::Response<B>,
     options: DecodeOptions,
 ) -> Result<(T, Option<String>), Error> {
+    let mut value = None;
+    let answer = Answer {
+        endpoint,
+        read: &mut |text, envelope| {
+            value = None;
+            value = reader(text, envelope)?;
+            Ok(value.is_some())
+        },
+        declares: declares::<T>,
+    };
     let text = text(endpoint, response.body().as_ref());
-    let read = text.and_then(|text| read_text(endpoint, reader, text, options));
-    read.map_err(|error| classify::with_response(error, response))
+    let request_id = text.and_then(|text| answer.read(text, options));
+    let request_id = request_id.map_err(|error| classify::with_response(error, response))?;
+    Ok((value.expect("an answer without a response is an error"), request_id))
 }
 
 /// Returns the text of a body, without a byte order mark.
@@ -186,69 +207,68 @@ fn text<'b>(endpoint: &'static Endpoint, body: &'b [u8]) -> Result<&'b str, Erro
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Reads an answer. If that fails, retries with repaired texts or with an empty list.
-fn read_text<T: DeserializeOwned>(
-    endpoint: &'static Endpoint,
-    reader: Reader<T>,
-    text: &str,
-    options: DecodeOptions,
-) -> Result<(T, Option<String>), Error> {
-    let error = match read_once(endpoint, reader, text) {
-        Ok(read) => return Ok(read),
-        Err(error) => error,
-    };
-    let (text, error) = match surrogates::replace_unpaired(text) {
-        None => (Cow::Borrowed(text), error),
-        Some(mended) => match read_once(endpoint, reader, &mended) {
-            Ok(read) => return Ok(read),
-            Err(error) => (Cow::Owned(mended), error),
-        },
-    };
-    if error.kind() != ErrorKind::UnexpectedShape {
-        return Err(error);
-    }
-    let Some(filled) = with_empty_list(endpoint, &text) else { return Err(error) };
-    match read_once(endpoint, reader, &filled) {
-        read if options.missing_list_is_empty => read,
-        Ok(_) => Err(error.with_advice(MISSING_LIST)),
-        Err(_) => Err(error),
-    }
-}
-
 const MISSING_LIST: &str = "Do not take the list for empty: the answer does not have it, or the documentation page has changed. \
      If you know that the service leaves it out when it is empty, set missing_list_is_empty for the call or the client.";
 
-fn read_once<T: DeserializeOwned>(
+/// What reading an answer needs to know of the response's type. The rest does not depend on the type, and is
+/// compiled once.
+struct Answer<'r> {
     endpoint: &'static Endpoint,
-    reader: Reader<T>,
-    text: &str,
-) -> Result<(T, Option<String>), Error> {
-    let mut envelope = Envelope::default();
-    let read = reader(text, &mut envelope);
-    if endpoint.errcode_in_result {
-        envelope.take_inner(text);
-    }
-    match read {
-        Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
-            let request_id = request_id(endpoint, envelope, declares::<T>)?;
-            Ok((value, request_id))
-        }
-        Ok(value) => Err(failure(endpoint, text, envelope, Ok(value.is_some()))),
-        Err(error) => Err(failure(endpoint, text, envelope, Err(error))),
-    }
+    /// Reads the envelope and the response, and returns whether there is a response.
+    read: &'r mut dyn FnMut(&str, &mut Envelope) -> serde_json::Result<bool>,
+    /// Returns whether the type has a field of this name.
+    declares: fn(&str) -> bool,
 }
 
-/// Returns the request id of a success, unless the envelope contradicts it.
-fn request_id(
-    endpoint: &'static Endpoint,
-    envelope: Envelope,
-    declares: fn(&str) -> bool,
-) -> Result<Option<String>, Error> {
-    let is_ban = envelope.punished && (endpoint.in_result || !declares("punish"));
-    if is_ban || envelope.sub_codes_differ || envelope.sub_error().is_some() {
-        return Err(classify::contradicting(endpoint, envelope, is_ban));
+impl Answer<'_> {
+    /// Reads an answer and returns its request id. If that fails, retries with repaired texts or with an
+    /// empty list.
+    fn read(mut self, text: &str, options: DecodeOptions) -> Result<Option<String>, Error> {
+        let error = match self.read_once(text) {
+            Ok(request_id) => return Ok(request_id),
+            Err(error) => error,
+        };
+        let (text, error) = match surrogates::replace_unpaired(text) {
+            None => (Cow::Borrowed(text), error),
+            Some(mended) => match self.read_once(&mended) {
+                Ok(request_id) => return Ok(request_id),
+                Err(error) => (Cow::Owned(mended), error),
+            },
+        };
+        if error.kind() != ErrorKind::UnexpectedShape {
+            return Err(error);
+        }
+        let Some(filled) = with_empty_list(self.endpoint, &text) else { return Err(error) };
+        match self.read_once(&filled) {
+            read if options.missing_list_is_empty => read,
+            Ok(_) => Err(error.with_advice(MISSING_LIST)),
+            Err(_) => Err(error),
+        }
     }
-    Ok(envelope.request_id)
+
+    fn read_once(&mut self, text: &str) -> Result<Option<String>, Error> {
+        let endpoint = self.endpoint;
+        let mut envelope = Envelope::default();
+        let read = (self.read)(text, &mut envelope);
+        if endpoint.errcode_in_result {
+            envelope.take_inner(text);
+        }
+        match read {
+            Ok(true) if envelope.errcode == Code::Value(0) => self.request_id(envelope),
+            read => Err(failure(endpoint, text, envelope, read)),
+        }
+    }
+
+    /// Returns the request id of a success, unless the envelope contradicts it.
+    fn request_id(&self, envelope: Envelope) -> Result<Option<String>, Error> {
+        let endpoint = self.endpoint;
+        let is_ban = envelope.punished && (endpoint.in_result || !(self.declares)("punish"));
+        let differs = envelope.success == Some(false) || envelope.sub_codes_differ;
+        if is_ban || differs || envelope.sub_error().is_some() {
+            return Err(classify::contradicting(endpoint, envelope, is_ban));
+        }
+        Ok(envelope.request_id)
+    }
 }
 
 /// Returns the error of an answer that is not a success. `has_value` is the outcome of reading it.

@@ -30,6 +30,10 @@ pub struct Endpoint {
     pub headers: &'static [&'static str],
     /// Whether the response is in `result`, rather than beside the fields of the envelope.
     pub in_result: bool,
+    /// Whether a successful answer may have no `result`. Its fields are then absent.
+    pub result_is_optional: bool,
+    /// Whether a successful answer has `success` beside the `errcode`.
+    pub has_success: bool,
     /// Whether the `errcode` is in `result`, and may be missing at the top level.
     pub errcode_in_result: bool,
     /// Wire name of the list that the call is about, if there is one, or a path such as `result.list`. An
@@ -135,6 +139,21 @@ impl Endpoint {
         self
     }
 
+    /// Declares that the response is in `result`, which may be missing.
+    #[must_use]
+    pub const fn in_optional_result(mut self) -> Self {
+        self.in_result = true;
+        self.result_is_optional = true;
+        self
+    }
+
+    /// Declares that a successful answer has `success` beside the `errcode`.
+    #[must_use]
+    pub const fn with_success(mut self) -> Self {
+        self.has_success = true;
+        self
+    }
+
     /// Declares that the `errcode` is in `result`, and may be missing at the top level.
     #[must_use]
     pub const fn errcode_in_result(mut self) -> Self {
@@ -216,6 +235,8 @@ impl Endpoint {
             query: &[],
             headers: &[],
             in_result: false,
+            result_is_optional: false,
+            has_success: false,
             errcode_in_result: false,
             list: None,
             authenticated: true,

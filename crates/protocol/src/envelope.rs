@@ -3,6 +3,7 @@
 //! A [`Reader`] passes the answer to the endpoint's own types through [`Beside`], a map that takes the fields
 //! of the envelope out of the stream. Nothing is buffered.
 
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -13,8 +14,9 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
+use crate::fields::declares;
 use crate::lenient;
-use crate::place::Answer;
+use crate::place::{Answer, Place};
 use crate::surrogates;
 
 /// Fields that are the same in every answer.
@@ -27,6 +29,8 @@ pub(crate) struct Envelope {
     pub(crate) sub_msg: Option<String>,
     /// Whether there are two `sub_code`s that differ.
     pub(crate) sub_codes_differ: bool,
+    /// The answer's `success`; `None` if it is missing or no Boolean, `Some(false)` if there are two that differ.
+    pub(crate) success: Option<bool>,
     /// Whether there is the field `punish`, which answers about a banned IP address have.
     pub(crate) punished: bool,
 }
@@ -59,6 +63,7 @@ impl Envelope {
         }
         let answer = serde_json::from_str::<Outer<'_>>(text);
         let Ok(inner) = answer.and_then(|answer| read_outer(answer.result.get())) else { return };
+        self.take_success(inner.success);
         let decides = match self.errcode {
             Code::Absent => inner.errcode != Code::Absent,
             Code::Value(0) => !matches!(inner.errcode, Code::Absent | Code::Value(0)),
@@ -81,7 +86,12 @@ impl Envelope {
             Field::RequestId => self.request_id = text(value),
             Field::SubCode => self.take_sub_code(value),
             Field::SubMsg => self.sub_msg = text(value),
+            Field::Success => self.take_success(lenient::read::<Answer, _, _>(value).ok()),
         }
+    }
+
+    fn take_success(&mut self, success: Option<bool>) {
+        self.success = [self.success, success].into_iter().flatten().min();
     }
 
     fn take_sub_code(&mut self, value: &RawValue) {
@@ -101,7 +111,23 @@ pub(crate) fn read_in_result<T: DeserializeOwned>(
     text: &str,
     envelope: &mut Envelope,
 ) -> serde_json::Result<Option<T>> {
-    read_object(text, InResult { envelope, payload: PhantomData })
+    read_object(text, InResult { envelope, place: Place::payload(), payload: PhantomData })
+}
+
+/// Reads an answer and its `result`. If there is none, the fields of the response are absent.
+pub(crate) fn read_in_optional_result<T: DeserializeOwned>(
+    text: &str,
+    envelope: &mut Envelope,
+) -> serde_json::Result<Option<T>> {
+    let read = |text, envelope| {
+        let place = Place::payload();
+        place.may_lack_fields.set(true);
+        read_object(text, InResult { envelope, place, payload: PhantomData })
+    };
+    match read(text, envelope)? {
+        None => read(r#"{"result":{}}"#, &mut Envelope::default()),
+        response => Ok(response),
+    }
 }
 
 /// Reads an answer and the response beside its envelope.
@@ -149,14 +175,17 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for BesideEnvelope<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
-        let beside = Beside { entries, envelope: self.envelope };
-        lenient::read::<Answer, _, _>(MapAccessDeserializer::new(beside)).map(Some)
+        let place = Place::<Answer>::payload();
+        let (envelope, succeeded) = (self.envelope, &place.may_lack_fields);
+        let beside = Beside { entries, envelope, declares: declares::<T>, succeeded };
+        lenient::read_at(&place, MapAccessDeserializer::new(beside)).map(Some)
     }
 }
 
 /// Reads the `result`, and skips everything beside it.
 struct InResult<'e, T> {
     envelope: &'e mut Envelope,
+    place: Place<Answer>,
     payload: PhantomData<T>,
 }
 
@@ -168,7 +197,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InResult<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
-        let mut beside = Beside { entries, envelope: self.envelope };
+        let (envelope, succeeded) = (self.envelope, &Cell::new(false));
+        let mut beside = Beside { entries, envelope, declares: |_| false, succeeded };
         let mut result = None;
         while let Some(is_result) = beside.next_key_seed(IsResult)? {
             if !is_result {
@@ -176,7 +206,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InResult<'_, T> {
             } else if result.is_some() {
                 return Err(de::Error::duplicate_field("result"));
             } else {
-                result = Some(beside.next_value_seed(PayloadSeed(PhantomData::<Option<T>>))?);
+                let seed = PayloadSeed { place: &self.place, payload: PhantomData::<Option<T>> };
+                result = Some(beside.next_value_seed(seed)?);
             }
         }
         Ok(result.flatten())
@@ -184,13 +215,16 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InResult<'_, T> {
 }
 
 /// Reads the value of `result`.
-struct PayloadSeed<T>(PhantomData<T>);
+struct PayloadSeed<'p, T> {
+    place: &'p Place<Answer>,
+    payload: PhantomData<T>,
+}
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<T> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<'_, T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        lenient::read::<Answer, _, _>(deserializer)
+        lenient::read_at(self.place, deserializer)
     }
 }
 
@@ -221,6 +255,10 @@ impl Visitor<'_> for IsResult {
 struct Beside<'e, A> {
     entries: A,
     envelope: &'e mut Envelope,
+    /// Returns whether the type beside the envelope has a field of this name.
+    declares: fn(&str) -> bool,
+    /// Set if the answer's `success` is true.
+    succeeded: &'e Cell<bool>,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
@@ -233,12 +271,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
         let mut seed = Some(seed);
         loop {
             let punished = &mut self.envelope.punished;
-            let key = self.entries.next_key_seed(KeySeed { inner: &mut seed, punished })?;
+            let seed = KeySeed { inner: &mut seed, punished, declares: self.declares };
+            let key = self.entries.next_key_seed(seed)?;
             match key {
                 None => return Ok(None),
                 Some(Key::Beside(key)) => return Ok(Some(key)),
                 Some(Key::Envelope(field)) => {
                     self.envelope.take(field, self.entries.next_value()?);
+                    self.succeeded.set(self.envelope.success == Some(true));
                 }
             }
         }
@@ -262,6 +302,7 @@ enum Field {
     RequestId,
     SubCode,
     SubMsg,
+    Success,
 }
 
 impl Field {
@@ -272,6 +313,7 @@ impl Field {
             "request_id" => Self::RequestId,
             "sub_code" => Self::SubCode,
             "sub_msg" => Self::SubMsg,
+            "success" => Self::Success,
             _ => return None,
         })
     }
@@ -282,12 +324,16 @@ struct KeySeed<'s, K> {
     inner: &'s mut Option<K>,
     /// Set if there is a key `punish`, which is passed to the inner seed as well.
     punished: &'s mut bool,
+    declares: fn(&str) -> bool,
 }
 
 impl<'de, K: DeserializeSeed<'de>> KeySeed<'_, K> {
     fn sort<D: Deserializer<'de>>(self, key: &str, beside: D) -> Result<Key<K::Value>, D::Error> {
-        if let Some(field) = Field::named(key) {
-            return Ok(Key::Envelope(field));
+        match Field::named(key) {
+            // A type of the caller's own may read it itself.
+            Some(Field::Success) if (self.declares)(key) => {}
+            Some(field) => return Ok(Key::Envelope(field)),
+            None => {}
         }
         *self.punished |= key == "punish";
         match self.inner.take() {

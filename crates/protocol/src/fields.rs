@@ -1,10 +1,10 @@
 //! The documented names of a type's fields.
 
-use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// Returns whether `T` is a struct with a field of this name on the wire.
-pub(crate) fn declares<T: DeserializeOwned>(name: &str) -> bool {
+pub(crate) fn declares<'de, T: Deserialize<'de>>(name: &str) -> bool {
     let mut names: &[&str] = &[];
     // `Names` reads nothing and fails by design.
     drop(T::deserialize(Names(&mut names)));

@@ -32,7 +32,15 @@ use crate::single::Single;
 pub(crate) fn read<'de, O: Origin, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::deserialize(Lenient { inner: deserializer, place: &Place::<O>::payload() })
+    read_at(&Place::<O>::payload(), deserializer)
+}
+
+/// Like [`read`], at a place that says what is allowed there.
+pub(crate) fn read_at<'de, O: Origin, T: Deserialize<'de>, D: Deserializer<'de>>(
+    place: &Place<O>,
+    deserializer: D,
+) -> Result<T, D::Error> {
+    T::deserialize(Lenient { inner: deserializer, place })
 }
 
 /// A deserializer, or an access or a seed of one, that reads leniently at every depth.

@@ -154,7 +154,8 @@ impl<T: Serialize, B: AsRef<[u8]>> Reply<T, B> {
 }
 
 /// JSON pointers of the fields that are the same in every answer.
-const ENVELOPE: [&str; 5] = ["/errcode", "/errmsg", "/request_id", "/sub_code", "/sub_msg"];
+const ENVELOPE: [&str; 6] =
+    ["/errcode", "/errmsg", "/request_id", "/sub_code", "/sub_msg", "/success"];
 
 impl<T, B> Deref for Reply<T, B> {
     type Target = T;

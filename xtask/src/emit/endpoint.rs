@@ -116,7 +116,10 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     if !in_header.is_empty() {
         calls.push(quote!(.header(&[#(#in_header),*])));
     }
-    calls.extend(spec.payload().is_some().then(|| quote!(.in_result())));
+    let optional = spec.result_is_optional();
+    calls.extend(optional.then(|| quote!(.in_optional_result())));
+    calls.extend((spec.payload().is_some() && !optional).then(|| quote!(.in_result())));
+    calls.extend(spec.lists("success").then(|| quote!(.with_success())));
     calls.extend(spec.has_inner_code().then(|| quote!(.errcode_in_result())));
     calls.extend(endpoint.list.iter().map(|list| quote!(.list(#list))));
     calls.extend((!spec.is_authenticated()).then(|| quote!(.without_token())));

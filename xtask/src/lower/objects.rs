@@ -21,8 +21,12 @@ impl Context<'_> {
         let fields = own.map(|field| self.field(None, field)).collect();
         let doc = self.endpoint.payload().map(|object| words(object.doc.as_ref()));
         let doc = doc.filter(|doc| !doc.is_empty()).unwrap_or("What a successful answer holds.");
+        let mut doc = doc.to_owned();
+        if self.endpoint.result_is_optional() {
+            doc.push_str("\n\nIts fields are absent if the answer has no `result`.");
+        }
         let whole = &self.endpoint.response;
-        let response = self.object(None, "Response".to_owned(), doc.to_owned(), whole, fields);
+        let response = self.object(None, "Response".to_owned(), doc, whole, fields);
         // Both only matter for requests.
         Object { either: Vec::new(), spans: Vec::new(), ..response }
     }

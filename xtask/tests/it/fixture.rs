@@ -24,6 +24,7 @@ doc = "Token of the calling app."
 
 [envelope]
 errcode = { type = "Number", doc = "Result code." }
+success = { type = "Boolean", doc = "Whether the call succeeded." }
 
 [permissions]
 open_lockers = { doc = "Open lockers." }

@@ -13,6 +13,7 @@ use http::header::CONTENT_TYPE;
 use serde::de::value::MapDeserializer;
 use serde_json::{Map, Value};
 
+use crate::endpoint::Endpoint;
 use crate::error_code::ErrorCode;
 use crate::lenient;
 use crate::nulls::without_nulls;
@@ -114,19 +115,20 @@ pub fn encode_response<R: Request>(
     request_id: &str,
 ) -> Result<http::Response<Vec<u8>>, serde_json::Error> {
     let response = without_nulls(serde_json::to_string(response)?);
-    Ok(success(&response, R::ENDPOINT.in_result, request_id))
+    Ok(success(R::ENDPOINT, &response, request_id))
 }
 
 /// Writes a successful answer with a `response` that is already JSON.
-fn success(response: &str, in_result: bool, request_id: &str) -> http::Response<Vec<u8>> {
+fn success(endpoint: &Endpoint, response: &str, request_id: &str) -> http::Response<Vec<u8>> {
     let fields = response.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let beside = match fields.unwrap_or_default() {
-        _ if in_result => format!(r#""result":{response},"#),
+        _ if endpoint.in_result => format!(r#""result":{response},"#),
         "" => String::new(),
         fields => format!("{fields},"),
     };
+    let success = if endpoint.has_success { r#""success":true,"# } else { "" };
     let request_id = Value::from(request_id);
-    json(format!(r#"{{"errcode":0,"errmsg":"ok",{beside}"request_id":{request_id}}}"#))
+    json(format!(r#"{{"errcode":0,"errmsg":"ok",{success}{beside}"request_id":{request_id}}}"#))
 }
 
 /// Writes an answer that reports an error.

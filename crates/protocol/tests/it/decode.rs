@@ -1,8 +1,10 @@
 //! What counts as a success, and what a success may leave out.
 
+use dingtalk_protocol::attendance::{create_group, get_group};
+use dingtalk_protocol::business_trip::update_project;
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::user::list_ids;
-use dingtalk_protocol::{DecodeOptions, Error, ErrorKind, Reply, Request};
+use dingtalk_protocol::{DecodeOptions, Endpoint, Error, ErrorKind, Reply, Request, decode_as};
 
 fn decode<R: Request>(body: &str) -> Result<Reply<R::Response>, Error> {
     dingtalk_protocol::decode::<R, _>(http::Response::new(body.as_bytes().to_vec()))
@@ -96,6 +98,73 @@ fn a_body_without_errcode_is_never_a_success() {
         assert_eq!(kind::<list_users::Request>(body), Some(ErrorKind::NoErrcode), "{body}");
         assert_eq!(kind::<delete::Request>(body), Some(ErrorKind::NoErrcode), "{body}");
     }
+}
+
+/// Pages say that a `success` of false is a failure.
+#[test]
+fn a_success_that_is_false_contradicts_an_errcode_of_zero() {
+    for success in ["false", r#""false""#, "0"] {
+        let result = r#""result":{"hasMore":false,"list":[]}"#;
+        for body in [
+            format!(r#"{{"errcode":0,"success":{success},{result},"request_id":"r"}}"#),
+            format!(r#"{{{result},"request_id":"r","success":{success},"errcode":"0"}}"#),
+        ] {
+            for error in [
+                decode::<list_users::Request>(&body).unwrap_err(),
+                decode::<delete::Request>(&body).unwrap_err(),
+            ] {
+                assert_eq!(error.kind(), ErrorKind::NoErrcode, "{body}");
+                assert!(error.to_string().contains("`success` that is false"), "{error}");
+                assert_eq!(error.request_id(), Some("r"), "{body}");
+            }
+        }
+    }
+    let refused = r#"{"errcode":33011,"success":false}"#;
+    assert_eq!(kind::<delete::Request>(refused), Some(ErrorKind::Documented));
+    for success in ["true", r#""true""#, "1", "null", "[]", r#""?""#] {
+        let body = format!(r#"{{"errcode":0,"success":{success}}}"#);
+        assert_eq!(kind::<delete::Request>(&body), None, "{body}");
+    }
+}
+
+/// In an answer without a type of its own, `success` may be a field like any other.
+#[test]
+fn a_type_of_ones_own_can_have_a_field_success() {
+    #[derive(serde::Deserialize)]
+    struct Own {
+        success: String,
+    }
+    static ENDPOINT: Endpoint = Endpoint::post("own", "/own").form();
+    let answer = http::Response::new(r#"{"errcode":0,"success":"partly"}"#);
+    let reply = decode_as::<Own, _>(&ENDPOINT, answer, DecodeOptions::new()).unwrap();
+    assert_eq!(reply.success, "partly");
+}
+
+/// A group that was created stays created, whatever the answer leaves out.
+#[test]
+fn fields_of_an_optional_result_are_absent_where_it_is_missing() {
+    for body in
+        [r#"{"errcode":0}"#, r#"{"errcode":0,"result":null}"#, r#"{"errcode":0,"result":{}}"#]
+    {
+        let reply = decode::<create_group::Request>(body).unwrap();
+        assert_eq!(*reply, create_group::Response::new(), "{body}");
+        assert!(reply.unknown_fields().unwrap().is_empty(), "{body}");
+    }
+    let reply = decode::<create_group::Request>(r#"{"errcode":0,"result":{"id":1}}"#).unwrap();
+    assert_eq!(reply.id.map(|id| id.get()), Some(1));
+    for body in [r#"{"errcode":0,"result":[]}"#, r#"{"errcode":0,"result":"none"}"#] {
+        let kind = kind::<create_group::Request>(body);
+        assert_eq!(kind, Some(ErrorKind::UnexpectedShape), "{body}");
+    }
+    assert_eq!(kind::<create_group::Request>("{}"), Some(ErrorKind::NoErrcode));
+    // Beside the envelope, `success` shows that nothing else was to be expected.
+    let nothing = kind::<update_project::Request>(r#"{"errcode":0}"#);
+    assert_eq!(nothing, Some(ErrorKind::UnexpectedShape));
+    for body in [r#"{"errcode":0,"success":true}"#, r#"{"success":"true","other":1,"errcode":0}"#] {
+        assert_eq!(kind::<update_project::Request>(body), None, "{body}");
+    }
+    let without = r#"{"errcode":0,"success":true}"#;
+    assert_eq!(kind::<get_group::Request>(without), Some(ErrorKind::UnexpectedShape));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The service's side of the wire: what it reads, and the exact bytes that it answers.
 
+use dingtalk_protocol::attendance::create_group;
 use dingtalk_protocol::role::{add_to_users, delete, list_users};
 use dingtalk_protocol::server::{
     ParameterError, Received, decode_request, encode_error, encode_response,
@@ -147,6 +148,12 @@ fn answers_are_written_in_the_order_of_the_spec() {
     assert_eq!(
         body(encode_response::<delete::Request>(&delete::Response::new(), "r\n").unwrap()),
         r#"{"errcode":0,"errmsg":"ok","request_id":"r\n"}"#
+    );
+    let mut group = create_group::Response::new();
+    group.id = Some(7.into());
+    assert_eq!(
+        body(encode_response::<create_group::Request>(&group, "r").unwrap()),
+        r#"{"errcode":0,"errmsg":"ok","success":true,"result":{"id":7},"request_id":"r"}"#
     );
     assert_eq!(
         body(encode_error(-1, "系统\"繁忙\"", "r")),

@@ -15,16 +15,16 @@ fn unknown(body: &str) -> Vec<String> {
 
 #[test]
 fn every_field_that_no_type_knows_is_found_with_its_place_and_its_value() {
-    let body = r#"{"errcode": 0, "errmsg": "ok", "request_id": "r", "success": true, "result": {
+    let body = r#"{"errcode": 0, "errmsg": "ok", "request_id": "r", "success": true, "cost": 3, "result": {
         "hasMore": false, "next~a/b": null, "list": [
             {"userid": "a", "manageScopes": [{"dept_id": 1, "level": {"rank": 2}}]},
             {"userid": "b", "nick": ["B"]}
         ]}}"#;
     let expected = [
+        "/cost = 3",
         "/result/list/0/manageScopes/0/level = {\"rank\":2}",
         "/result/list/1/nick = [\"B\"]",
         "/result/next~0a~1b = null",
-        "/success = true",
     ];
     assert_eq!(unknown(body), expected);
 }

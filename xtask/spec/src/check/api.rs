@@ -22,7 +22,9 @@ pub(super) fn check(api: &Api, problems: &mut Problems) {
     let envelope = api.defaults.envelope.as_deref().unwrap_or_default();
     problems.refer("field of the envelope", envelope, &fields);
     for field in &api.envelope {
-        number_or_string(&field.ty, "a field of the envelope", problems);
+        if field.ty.is_list() || field.ty.base != BaseType::Boolean {
+            number_or_string(&field.ty, "a field of the envelope", problems);
+        }
     }
     if let Some(first) = api.envelope.first()
         && !api.is_envelope("errcode")

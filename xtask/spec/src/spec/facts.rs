@@ -180,6 +180,16 @@ impl Endpoint {
         }
     }
 
+    /// Returns whether a successful answer may lack the object whose fields are those of the response.
+    pub fn result_is_optional(&self) -> bool {
+        self.payload().is_some() && !self.response[0].is_required()
+    }
+
+    /// Returns whether the page lists this field of the envelope.
+    pub fn lists(&self, name: &str) -> bool {
+        self.envelope.iter().flatten().any(|it| it.value == name)
+    }
+
     /// Returns whether the answer's code is among the fields of the response.
     pub fn has_inner_code(&self) -> bool {
         let payload = self.payload();

@@ -41,6 +41,25 @@ fn the_object_in_result_is_the_response() {
 }
 
 #[test]
+fn a_result_that_may_be_missing() {
+    let fixture = Fixture::new()
+        .keys(r#"envelope = ["errcode", "success"]"#)
+        .tables(
+            r#"
+            [response.result]
+            type = "ResultVo"
+            doc = "Result."
+            [types.ResultVo]
+            doc = "The locker that was opened."
+            [types.ResultVo.fields]
+            lockerId = { type = "Number", id = "LockerId", doc = "Locker." }
+            "#,
+        )
+        .answer(r#"{ "errcode": 0, "success": true, "result": { "lockerId": 1 } }"#);
+    assert_snapshot!(fixture.items(&[FACTS, RESPONSE[0]]));
+}
+
+#[test]
 fn a_list_that_may_be_absent_is_none_or_empty() {
     let fixture = Fixture::new()
         .tables(

@@ -44,6 +44,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/users/add",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
     .page(
@@ -107,7 +109,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// Which employees were added and which were not. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -133,30 +135,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// Which employees were added and which were not.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
@@ -169,7 +147,7 @@ pub struct Payload {
     pub added: Option<Vec<UserId>>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -190,19 +190,12 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "result")]
     pub outcome: Option<OutcomeInfo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            outcome: None,
-            success: None,
-        }
+        Self { outcome: None }
     }
 }
 

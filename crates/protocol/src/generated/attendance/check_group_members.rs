@@ -45,6 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/member/listbyids",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -132,10 +133,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// Those of `member_ids` that are set as members: user IDs or department IDs, as asked.
     ///
     /// For example `["user123","user456"]`.
@@ -147,7 +144,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(member_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            success: None,
             member_ids: member_ids.into_iter().map(Into::into).collect(),
         }
     }

@@ -43,6 +43,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/add",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .page("https://open.dingtalk.com/document/development/attendance-group-write");
 
@@ -850,7 +852,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The attendance group that was created. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -875,30 +877,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The attendance group that was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// `name` on the wire.
     ///
     /// May be absent; for example `白班考勤`.
@@ -909,7 +887,7 @@ pub struct Payload {
     pub id: Option<AttendanceGroupId>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { name: None, id: None }

@@ -40,6 +40,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/shift/add",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .page("https://open.dingtalk.com/document/development/create-modify-shifts");
 
@@ -582,7 +584,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The shift that was created or changed. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -607,30 +609,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The shift that was created or changed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// `id` on the wire.
     ///
     /// May be absent; for example `706715401`.
@@ -641,7 +619,7 @@ pub struct Payload {
     pub name: Option<String>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { id: None, name: None }

@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/delete",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/delete-attendance-group");
@@ -106,18 +107,11 @@ pub struct Response {
     /// May be absent; for example `BE8C35586xxxx`.
     #[serde(rename = "result")]
     pub group_key: Option<AttendanceGroupKey>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            group_key: None,
-            success: None,
-        }
+        Self { group_key: None }
     }
 }

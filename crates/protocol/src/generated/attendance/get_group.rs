@@ -38,6 +38,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/query",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -82,7 +84,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// An attendance group.
 ///
 /// # Example
 ///
@@ -129,30 +131,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<TopSimpleGroupVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// An attendance group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TopSimpleGroupVo {
     /// `name` on the wire.
     ///
     /// May be absent; for example `考勤`.
@@ -205,7 +183,7 @@ pub struct TopSimpleGroupVo {
     pub owner_id: Option<UserId>,
 }
 
-impl TopSimpleGroupVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -38,6 +38,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -86,7 +88,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// Clock-in rules of an attendance group.
 ///
 /// # Example
 ///
@@ -124,30 +126,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// Clock-in rules of an attendance group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// `name` on the wire.
     ///
     /// May be absent; for example `测试考勤组1`.
@@ -221,7 +199,7 @@ pub struct Payload {
     pub adjustment_distance: Option<i64>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

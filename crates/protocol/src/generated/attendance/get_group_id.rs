@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/groups/keytoid",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/convert-groupkey-to-groupid");
@@ -108,18 +109,11 @@ pub struct Response {
     /// May be absent; for example `685935028`.
     #[serde(rename = "result")]
     pub group_id: Option<AttendanceGroupId>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            success: None,
-        }
+        Self { group_id: None }
     }
 }

@@ -47,6 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/schedule/result/listbyids",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -141,10 +142,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub results: Vec<ScheduleResult>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -152,7 +149,6 @@ impl Response {
     pub fn new(results: impl IntoIterator<Item = impl Into<ScheduleResult>>) -> Self {
         Self {
             results: results.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

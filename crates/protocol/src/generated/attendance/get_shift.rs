@@ -38,6 +38,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/shift/query",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/shift-query");
@@ -77,7 +79,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A shift.
 ///
 /// # Example
 ///
@@ -137,30 +139,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<TopShiftVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TopShiftVo {
     /// `shift_group_name` on the wire.
     ///
     /// May be absent; for example `考勤班`.
@@ -197,7 +175,7 @@ pub struct TopShiftVo {
     pub owner_id: Option<UserId>,
 }
 
-impl TopShiftVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

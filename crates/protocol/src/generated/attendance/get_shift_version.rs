@@ -39,6 +39,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/shift/history/query",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-history-shifts");
@@ -87,7 +89,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A shift in an earlier version.
 ///
 /// # Example
 ///
@@ -163,30 +165,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<TopShiftVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A shift in an earlier version.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TopShiftVo {
     /// `shift_group_name` on the wire.
     ///
     /// May be absent; for example `常白班`.
@@ -218,7 +196,7 @@ pub struct TopShiftVo {
     pub shift_group_id: Option<i64>,
 }
 
-impl TopShiftVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -37,6 +37,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/getupdatedata",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_get_attendance_data"])
     .repeat_safe()
     .page(
@@ -79,7 +81,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// An employee's attendance of one day.
 ///
 /// # Example
 ///
@@ -142,30 +144,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<AtCheckInfoForOpenVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// An employee's attendance of one day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct AtCheckInfoForOpenVo {
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 00:00:00`.
@@ -202,7 +180,7 @@ pub struct AtCheckInfoForOpenVo {
     pub shift_breaks: Option<ShiftBreaks>,
 }
 
-impl AtCheckInfoForOpenVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` says which part of `result.result` to return, `result.cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` says which part of `result` to return, `cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -41,7 +41,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/memberusers/list",
     )
     .form()
-    .list("result.result")
+    .in_result()
+    .with_success()
+    .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -119,19 +121,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[UserId] {
-        &response.result.user_ids
+        &response.user_ids
     }
 
     fn into_items(response: Response) -> Vec<UserId> {
-        response.result.user_ids
+        response.user_ids
     }
 
     fn key(item: &UserId) -> impl Hash {
@@ -139,7 +141,7 @@ impl Paged for Request {
     }
 }
 
-/// What a successful answer holds.
+/// One page of user IDs.
 ///
 /// # Example
 ///
@@ -167,28 +169,6 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    pub result: PageResult,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageResult>) -> Self {
-        Self {
-            success: None,
-            result: result.into(),
-        }
-    }
-}
-
-/// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageResult {
     /// `has_more` on the wire.
     ///
     /// For example `false`.
@@ -205,7 +185,7 @@ pub struct PageResult {
     pub user_ids: Vec<UserId>,
 }
 
-impl PageResult {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

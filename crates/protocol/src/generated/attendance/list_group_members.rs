@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` says which part of `result.result` to return, `result.cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` says which part of `result` to return, `cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -42,7 +42,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/member/list",
     )
     .form()
-    .list("result.result")
+    .in_result()
+    .with_success()
+    .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -120,19 +122,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Member] {
-        &response.result.members
+        &response.members
     }
 
     fn into_items(response: Response) -> Vec<Member> {
-        response.result.members
+        response.members
     }
 
     fn key(item: &Member) -> impl Hash {
@@ -140,7 +142,7 @@ impl Paged for Request {
     }
 }
 
-/// What a successful answer holds.
+/// One page of members.
 ///
 /// # Example
 ///
@@ -171,28 +173,6 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    pub result: PageResult,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageResult>) -> Self {
-        Self {
-            success: None,
-            result: result.into(),
-        }
-    }
-}
-
-/// One page of members.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageResult {
     /// `has_more` on the wire.
     ///
     /// For example `false`.
@@ -207,7 +187,7 @@ pub struct PageResult {
     pub members: Vec<Member>,
 }
 
-impl PageResult {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` says which part of `result.result` to return, `result.cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` says which part of `result` to return, `cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Example
 //!
@@ -37,7 +37,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/minimalism/list",
     )
     .form()
-    .list("result.result")
+    .in_result()
+    .with_success()
+    .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -107,19 +109,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Group] {
-        &response.result.groups
+        &response.groups
     }
 
     fn into_items(response: Response) -> Vec<Group> {
-        response.result.groups
+        response.groups
     }
 
     fn key(item: &Group) -> impl Hash {
@@ -127,7 +129,7 @@ impl Paged for Request {
     }
 }
 
-/// What a successful answer holds.
+/// One page of attendance groups.
 ///
 /// # Example
 ///
@@ -161,28 +163,6 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: PageResult,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageResult>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of attendance groups.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageResult {
     /// `has_more` on the wire.
     ///
     /// For example `false`.
@@ -197,7 +177,7 @@ pub struct PageResult {
     pub groups: Vec<Group>,
 }
 
-impl PageResult {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -201,19 +201,12 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub page: WifiNetworkPage,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new(page: impl Into<WifiNetworkPage>) -> Self {
-        Self {
-            page: page.into(),
-            success: None,
-        }
+        Self { page: page.into() }
     }
 }
 

@@ -40,6 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/schedule/shift/listbydays",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
@@ -154,10 +155,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub summaries: Vec<DailyShifts>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -165,7 +162,6 @@ impl Response {
     pub fn new(summaries: impl IntoIterator<Item = impl Into<DailyShifts>>) -> Self {
         Self {
             summaries: summaries.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

@@ -47,6 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/schedule/listbyusers",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -168,10 +169,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub schedules: Vec<Schedule>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -179,7 +176,6 @@ impl Response {
     pub fn new(schedules: impl IntoIterator<Item = impl Into<Schedule>>) -> Self {
         Self {
             schedules: schedules.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

@@ -44,6 +44,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/positions/remove",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
     .page(
@@ -107,7 +109,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// Which places were removed and which were not. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -142,30 +144,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// Which places were removed and which were not.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// Keys of places that were removed.
     ///
     /// May be absent; for example `["C384Fxxxx"]`.
@@ -178,7 +156,7 @@ pub struct Payload {
     pub failures: Option<Vec<Failure>>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

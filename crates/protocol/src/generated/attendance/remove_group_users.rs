@@ -44,6 +44,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/users/remove",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
     .page(
@@ -107,7 +109,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// Which employees were removed and which were not. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -134,30 +136,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// Which employees were removed and which were not.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
@@ -170,7 +148,7 @@ pub struct Payload {
     pub removed: Option<Vec<UserId>>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

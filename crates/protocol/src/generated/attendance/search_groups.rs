@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/search",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -103,10 +104,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub groups: Vec<Group>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -114,7 +111,6 @@ impl Response {
     pub fn new(groups: impl IntoIterator<Item = impl Into<Group>>) -> Self {
         Self {
             groups: groups.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

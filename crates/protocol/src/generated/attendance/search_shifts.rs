@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/shift/search",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -104,10 +105,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub shifts: Vec<Shift>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -115,7 +112,6 @@ impl Response {
     pub fn new(shifts: impl IntoIterator<Item = impl Into<Shift>>) -> Self {
         Self {
             shifts: shifts.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

@@ -39,6 +39,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/modify",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
     .page(
@@ -571,7 +573,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The attendance group that was updated. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -595,30 +597,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The attendance group that was updated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// `name` on the wire.
     ///
     /// May be absent; for example `白班考勤`.
@@ -629,7 +607,7 @@ pub struct Payload {
     pub id: Option<AttendanceGroupId>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { name: None, id: None }

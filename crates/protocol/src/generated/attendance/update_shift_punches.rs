@@ -37,6 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/shift/updatepunches",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_attendance_group_manage"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/modify-card-settings");
@@ -132,16 +133,11 @@ impl crate::request::Request for Request {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
+pub struct Response {}
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None }
+        Self {}
     }
 }

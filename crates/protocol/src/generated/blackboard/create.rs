@@ -41,6 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/blackboard/create",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_blackboard_manage"])
     .page(
         "https://open.dingtalk.com/document/development/create-an-enterprise-announcement",
@@ -296,19 +297,12 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub created: Option<bool>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            created: None,
-            success: None,
-        }
+        Self { created: None }
     }
 }
 

@@ -37,6 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/blackboard/delete",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_blackboard_manage"])
     .repeat_safe()
     .page(
@@ -109,18 +110,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub deleted: Option<bool>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            deleted: None,
-            success: None,
-        }
+        Self { deleted: None }
     }
 }

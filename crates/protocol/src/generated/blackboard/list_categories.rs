@@ -37,6 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/blackboard/category/list",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_blackboard_read"])
     .repeat_safe()
@@ -107,10 +108,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub categories: Vec<Category>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -118,7 +115,6 @@ impl Response {
     pub fn new(categories: impl IntoIterator<Item = impl Into<Category>>) -> Self {
         Self {
             categories: categories.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

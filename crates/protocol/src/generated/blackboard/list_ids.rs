@@ -53,6 +53,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/blackboard/listids",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_blackboard_read"])
     .repeat_safe()
@@ -256,10 +257,6 @@ pub struct Response {
     /// For example `["72b4f87d27e815f6fecxxxx"]`.
     #[serde(rename = "result")]
     pub blackboard_ids: Vec<BlackboardId>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -269,7 +266,6 @@ impl Response {
     ) -> Self {
         Self {
             blackboard_ids: blackboard_ids.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

@@ -36,6 +36,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/blackboard/update",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_blackboard_manage"])
     .repeat_safe()
     .page(
@@ -199,18 +200,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub updated: Option<bool>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            updated: None,
-            success: None,
-        }
+        Self { updated: None }
     }
 }

@@ -45,6 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/approval/new",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip_write"])
     .page("https://open.dingtalk.com/document/development/user-new-approval-form");
 
@@ -474,16 +475,12 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "module")]
     pub ids: Option<ApplicationIds>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { ids: None, success: None }
+        Self { ids: None }
     }
 }
 

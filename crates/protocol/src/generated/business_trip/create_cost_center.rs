@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/cost/center/new",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip_write"])
     .page("https://open.dingtalk.com/document/development/new-cost-center");
 
@@ -128,7 +130,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// The cost center that was created. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -151,37 +153,13 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenCostCenterSaveRs>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The cost center that was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenCostCenterSaveRs {
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `1234`.
     pub id: Option<CostCenterId>,
 }
 
-impl OpenCostCenterSaveRs {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { id: None }

@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/invoice/setting/add",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .page("https://open.dingtalk.com/document/development/new-invoice-configuration");
 
@@ -180,10 +181,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// Result of the call. The page does not say that it is the ID of the details.
     ///
     /// May be absent; for example `340290`.
@@ -193,9 +190,6 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            success: None,
-            module: None,
-        }
+        Self { module: None }
     }
 }

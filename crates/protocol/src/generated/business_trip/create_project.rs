@@ -34,6 +34,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/project/add",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .page("https://open.dingtalk.com/document/development/add-a-project");
 
@@ -162,10 +163,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// ID that Alitrip gave the project.
     ///
     /// May be absent; for example `123`.
@@ -176,6 +173,6 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None, id: None }
+        Self { id: None }
     }
 }

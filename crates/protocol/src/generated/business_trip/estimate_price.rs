@@ -207,10 +207,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `module` on the wire.
     ///
     /// May be absent.
@@ -221,10 +217,7 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            success: None,
-            estimate: None,
-        }
+        Self { estimate: None }
     }
 }
 

@@ -40,6 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/apply/get",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page(
@@ -207,19 +208,12 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "module")]
     pub application: Option<Application>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            application: None,
-            success: None,
-        }
+        Self { application: None }
     }
 }
 

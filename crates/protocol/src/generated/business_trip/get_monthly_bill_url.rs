@@ -37,6 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/monthbill/url/get",
     )
     .form()
+    .with_success()
     .list("module")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -127,10 +128,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `module` on the wire.
     #[serde(rename = "module")]
     pub bills: Vec<Bill>,
@@ -140,7 +137,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(bills: impl IntoIterator<Item = impl Into<Bill>>) -> Self {
         Self {
-            success: None,
             bills: bills.into_iter().map(Into::into).collect(),
         }
     }

@@ -37,6 +37,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/address/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page(
@@ -141,7 +143,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// The link.
 ///
 /// # Example
 ///
@@ -164,37 +166,13 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenApiJumpInfoRs>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            success: None,
-            result: None,
-        }
-    }
-}
-
-/// The link.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenApiJumpInfoRs {
     /// `url` on the wire.
     ///
     /// May be absent; for example `https://xxxx`.
     pub url: Option<String>,
 }
 
-impl OpenApiJumpInfoRs {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { url: None }

@@ -42,6 +42,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/cost/center/entity/delete",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip_write"])
     .repeat_safe()
     .page(
@@ -175,7 +177,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// What was removed. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -199,30 +201,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenCostCenterDeleteEntityRs>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// What was removed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenCostCenterDeleteEntityRs {
     /// Number of employees in the cost center.
     ///
     /// May be absent; for example `123`.
@@ -235,7 +213,7 @@ pub struct OpenCostCenterDeleteEntityRs {
     pub removed: Option<i64>,
 }
 
-impl OpenCostCenterDeleteEntityRs {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

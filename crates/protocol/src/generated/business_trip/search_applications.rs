@@ -53,6 +53,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/apply/search",
     )
     .form()
+    .with_success()
     .list("module")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -350,10 +351,6 @@ pub struct Response {
     /// `module` on the wire.
     #[serde(rename = "module")]
     pub applications: Vec<Application>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -361,7 +358,6 @@ impl Response {
     pub fn new(applications: impl IntoIterator<Item = impl Into<Application>>) -> Self {
         Self {
             applications: applications.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/cost/center/query",
     )
     .form()
+    .with_success()
     .list("cost_center_list")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -198,10 +199,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `cost_center_list` on the wire.
     #[serde(rename = "cost_center_list")]
     pub cost_centers: Vec<CostCenter>,
@@ -211,7 +208,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(cost_centers: impl IntoIterator<Item = impl Into<CostCenter>>) -> Self {
         Self {
-            success: None,
             cost_centers: cost_centers.into_iter().map(Into::into).collect(),
         }
     }

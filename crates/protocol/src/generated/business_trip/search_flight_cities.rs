@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/flight/city/suggest",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/air-ticket-city-search");
@@ -109,7 +111,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// The cities that match.
 ///
 /// # Example
 ///
@@ -138,30 +140,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<SuggestRs>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The cities that match.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SuggestRs {
     /// `cities` on the wire.
     ///
     /// May be absent.
@@ -172,7 +150,7 @@ pub struct SuggestRs {
     pub nearby: Option<bool>,
 }
 
-impl SuggestRs {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { cities: None, nearby: None }

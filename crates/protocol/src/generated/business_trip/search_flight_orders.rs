@@ -55,6 +55,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/flight/order/search",
     )
     .form()
+    .with_success()
     .list("flight_order_list")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -413,10 +414,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `flight_order_list` on the wire.
     #[serde(rename = "flight_order_list")]
     pub orders: Vec<Order>,
@@ -430,7 +427,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(orders: impl IntoIterator<Item = impl Into<Order>>) -> Self {
         Self {
-            success: None,
             orders: orders.into_iter().map(Into::into).collect(),
             page_info: None,
         }

@@ -55,6 +55,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/hotel/order/search",
     )
     .form()
+    .with_success()
     .list("module")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -386,10 +387,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `module` on the wire.
     #[serde(rename = "module")]
     pub orders: Vec<Order>,
@@ -399,7 +396,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(orders: impl IntoIterator<Item = impl Into<Order>>) -> Self {
         Self {
-            success: None,
             orders: orders.into_iter().map(Into::into).collect(),
         }
     }

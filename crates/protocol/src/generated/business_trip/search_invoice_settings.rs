@@ -32,6 +32,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/invoice/search",
     )
     .form()
+    .with_success()
     .list("invoice")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -126,10 +127,6 @@ pub struct Response {
     /// `invoice` on the wire.
     #[serde(rename = "invoice")]
     pub settings: Vec<InvoiceSetting>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -137,7 +134,6 @@ impl Response {
     pub fn new(settings: impl IntoIterator<Item = impl Into<InvoiceSetting>>) -> Self {
         Self {
             settings: settings.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

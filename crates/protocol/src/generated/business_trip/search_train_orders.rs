@@ -52,6 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/train/order/search",
     )
     .form()
+    .with_success()
     .list("train_order_list")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -380,10 +381,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `train_order_list` on the wire.
     #[serde(rename = "train_order_list")]
     pub orders: Vec<Order>,
@@ -393,7 +390,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(orders: impl IntoIterator<Item = impl Into<Order>>) -> Self {
         Self {
-            success: None,
             orders: orders.into_iter().map(Into::into).collect(),
         }
     }

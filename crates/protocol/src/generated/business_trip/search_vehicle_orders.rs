@@ -53,6 +53,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/vehicle/order/search",
     )
     .form()
+    .with_success()
     .list("vehicle_order_list")
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
@@ -365,10 +366,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `vehicle_order_list` on the wire.
     #[serde(rename = "vehicle_order_list")]
     pub orders: Vec<Order>,
@@ -378,7 +375,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(orders: impl IntoIterator<Item = impl Into<Order>>) -> Self {
         Self {
-            success: None,
             orders: orders.into_iter().map(Into::into).collect(),
         }
     }

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/cost/center/entity/set",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip_write"])
     .repeat_safe()
     .page(
@@ -125,7 +127,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// What was changed. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -150,30 +152,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenCostCenterSetEntityRs>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            success: None,
-            result: None,
-        }
-    }
-}
-
-/// What was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenCostCenterSetEntityRs {
     /// Number of entries that were added.
     ///
     /// May be absent; for example `1`.
@@ -191,7 +169,7 @@ pub struct OpenCostCenterSetEntityRs {
     pub user_count: Option<i64>,
 }
 
-impl OpenCostCenterSetEntityRs {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -36,6 +36,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/invoice/setting/rule",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/configure-invoice-users");
@@ -170,10 +171,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `module` on the wire.
     ///
     /// May be absent; for example `{}`.
@@ -184,10 +181,7 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            success: None,
-            change: None,
-        }
+        Self { change: None }
     }
 }
 

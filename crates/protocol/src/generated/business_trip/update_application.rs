@@ -47,6 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/approval/modify",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/user-modify-approval-form");
@@ -474,10 +475,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `module` on the wire.
     ///
     /// May be absent.
@@ -488,7 +485,7 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None, ids: None }
+        Self { ids: None }
     }
 }
 

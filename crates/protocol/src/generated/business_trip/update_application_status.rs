@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/approval/update",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/update-approval-form");
@@ -153,17 +154,12 @@ impl crate::request::Request for Request {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
+pub struct Response {}
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None }
+        Self {}
     }
 }
 

@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/alitrip/btrip/project/modify",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/project-change");
@@ -166,10 +167,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `module` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -179,9 +176,6 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            success: None,
-            module: None,
-        }
+        Self { module: None }
     }
 }

@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/im/chat/scenegroup/template/close",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_chat_manage"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/disable-a-group-template")
@@ -107,17 +108,12 @@ impl crate::request::Request for Request {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Response {
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
+pub struct Response {}
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None }
+        Self {}
     }
 }
 

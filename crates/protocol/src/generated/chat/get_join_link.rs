@@ -34,6 +34,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/chat/qrcode/get",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_chat_base_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-a-qr-code-link")
@@ -103,16 +104,12 @@ pub struct Response {
     /// May be absent; for example `https://test/action/join?1233`.
     #[serde(rename = "result")]
     pub link: Option<String>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { link: None, success: None }
+        Self { link: None }
     }
 }
 

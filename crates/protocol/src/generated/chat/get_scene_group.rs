@@ -40,6 +40,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/im/chat/scenegroup/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_chat_read"])
     .repeat_safe()
     .page(
@@ -76,7 +78,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The scene group.
 ///
 /// # Example
 ///
@@ -117,30 +119,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<DecorationGroupQueryResponse>,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The scene group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DecorationGroupQueryResponse {
     /// Picture of the group.
     ///
     /// May be absent; for example `@lADOADma*****QKA`.
@@ -180,7 +158,7 @@ pub struct DecorationGroupQueryResponse {
     pub join_url: Option<String>,
 }
 
-impl DecorationGroupQueryResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

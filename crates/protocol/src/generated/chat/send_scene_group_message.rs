@@ -56,6 +56,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/im/chat/scencegroup/message/send_v2",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_chat_manage"])
     .page("https://open.dingtalk.com/document/development/group-template-robot-message")
     .errors(error::DOCUMENTED);
@@ -281,10 +282,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// The message, for the newer API's query of who has read it (there called `processQueryKey`).
     ///
     /// May be absent; for example `36*****`.
@@ -295,10 +292,7 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            success: None,
-            open_message_id: None,
-        }
+        Self { open_message_id: None }
     }
 }
 

@@ -37,6 +37,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/crm/objectdata/customobject/create",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_crm_customdata_write"])
     .page(
         "https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data",
@@ -153,7 +155,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// The record that was created. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -176,37 +178,13 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ObjectDataCreateDto>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The record that was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ObjectDataCreateDto {
     /// ID of the new record.
     ///
     /// May be absent; for example `INST_XX`.
     pub instance_id: Option<CrmInstanceId>,
 }
 
-impl ObjectDataCreateDto {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { instance_id: None }

@@ -39,6 +39,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/participant/add",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_course_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/add-course-participants");
@@ -135,15 +136,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub added: Option<bool>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { added: None, success: None }
+        Self { added: None }
     }
 }

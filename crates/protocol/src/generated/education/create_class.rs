@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/class/create",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/create-a-class");
 
@@ -129,7 +131,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The class that was created. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -153,30 +155,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenClassCreateResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The class that was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenClassCreateResponse {
     /// The new class.
     ///
     /// May be absent; for example `4240018`.
@@ -184,7 +162,7 @@ pub struct OpenClassCreateResponse {
     pub class_id: Option<DepartmentId>,
 }
 
-impl OpenClassCreateResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { class_id: None }

@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/create",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_course_write"])
     .page("https://open.dingtalk.com/document/development/create-course");
 
@@ -157,18 +158,11 @@ pub struct Response {
     ///
     /// May be absent; for example `FBnCv218004`.
     pub course_code: Option<CourseCode>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            course_code: None,
-            success: None,
-        }
+        Self { course_code: None }
     }
 }

@@ -37,6 +37,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/grade/create",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/create-grade");
 
@@ -126,7 +128,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The grade that was created. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -150,30 +152,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenGradeCreateResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The grade that was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenGradeCreateResponse {
     /// The new grade.
     ///
     /// May be absent; for example `4240018`.
@@ -181,7 +159,7 @@ pub struct OpenGradeCreateResponse {
     pub grade_id: Option<DepartmentId>,
 }
 
-impl OpenGradeCreateResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { grade_id: None }

@@ -44,6 +44,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/period/create",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/create-a-learning-segment");
 
@@ -193,7 +195,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The stage and the grades that were created. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -225,30 +227,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenPeriodCreateResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The stage and the grades that were created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenPeriodCreateResponse {
     /// The new stage.
     ///
     /// May be absent; for example `3`.
@@ -260,7 +238,7 @@ pub struct OpenPeriodCreateResponse {
     pub grades: Option<Vec<Grade>>,
 }
 
-impl OpenPeriodCreateResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -34,6 +34,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/recommend/create",
     )
     .form()
+    .with_success()
     .permissions(&["edu_study_log_write"])
     .page(
         "https://open.dingtalk.com/document/development/statically-recommended-data-synchronization",
@@ -183,16 +184,11 @@ impl crate::request::Request for Request {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
+pub struct Response {}
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None }
+        Self {}
     }
 }

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/student/create",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/add-student");
 
@@ -119,7 +121,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The student who was added. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -144,30 +146,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The student who was added.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// The `biz_id` of the request.
     ///
     /// May be absent; for example `biz_id`.
@@ -180,7 +158,7 @@ pub struct Payload {
     pub user_id: Option<UserId>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/subject/create",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_maindata_write"])
     .page(
         "https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance",
@@ -117,18 +118,11 @@ pub struct Response {
     /// May be absent; for example `cn_p_shuxue`.
     #[serde(rename = "result")]
     pub subject_code: Option<SubjectCode>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            subject_code: None,
-            success: None,
-        }
+        Self { subject_code: None }
     }
 }

@@ -34,6 +34,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/teacher/create",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/add-teacher");
 
@@ -102,7 +104,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The teacher who was added. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -127,30 +129,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenEduUserCreateResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The teacher who was added.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenEduUserCreateResponse {
     /// The `biz_id` of the request.
     ///
     /// May be absent; for example `biz_id`.
@@ -163,7 +141,7 @@ pub struct OpenEduUserCreateResponse {
     pub user_id: Option<UserId>,
 }
 
-impl OpenEduUserCreateResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

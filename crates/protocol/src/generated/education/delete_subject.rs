@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/subject/delete",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_maindata_write"])
     .repeat_safe()
     .page(
@@ -118,18 +119,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub deleted: Option<bool>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            deleted: None,
-            success: None,
-        }
+        Self { deleted: None }
     }
 }

@@ -37,6 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/end",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_course_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/end-course");
@@ -106,15 +107,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub ended: Option<bool>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { ended: None, success: None }
+        Self { ended: None }
     }
 }

@@ -34,6 +34,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/cert/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_edu_digital_cert_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-digital-certificate");
@@ -66,7 +68,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The certification of a teacher.
 ///
 /// # Example
 ///
@@ -98,30 +100,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenQueryCertResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The certification of a teacher.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenQueryCertResponse {
     /// Highest level that the teacher has reached.
     ///
     /// May be absent; for example `1`.
@@ -139,7 +117,7 @@ pub struct OpenQueryCertResponse {
     pub practical_tasks: Option<Vec<PracticalTask>>,
 }
 
-impl OpenQueryCertResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/family/child/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["edu_family_group_read"])
     .repeat_safe()
     .page(
@@ -76,7 +78,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A child and the students it is bound to.
 ///
 /// # Example
 ///
@@ -111,30 +113,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ChildDto>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A child and the students it is bound to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ChildDto {
     /// User ID of the child in the family organization.
     ///
     /// May be absent; for example `user03`.
@@ -152,7 +130,7 @@ pub struct ChildDto {
     pub students: Option<Vec<BoundStudent>>,
 }
 
-impl ChildDto {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/get-course-details");
@@ -76,7 +78,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// An online course.
 ///
 /// # Example
 ///
@@ -107,30 +109,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Course>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// An online course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Course {
     /// `introduce` on the wire.
     ///
     /// May be absent; for example `数字管理师`.
@@ -169,7 +147,7 @@ pub struct Course {
     pub business_key: Option<String>,
 }
 
-impl Course {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

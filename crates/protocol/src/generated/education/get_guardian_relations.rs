@@ -34,6 +34,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/user/relation/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -78,7 +80,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The students of a guardian in a class.
 ///
 /// # Example
 ///
@@ -109,37 +111,13 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The students of a guardian in a class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// One entry for each student of the guardian.
     ///
     /// May be absent.
     pub relations: Option<Vec<GuardianRelation>>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { relations: None }

@@ -38,6 +38,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/class/studentinfo/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_edu_homework_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-student-information");
@@ -86,7 +88,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A student with the guardians.
 ///
 /// # Example
 ///
@@ -121,30 +123,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenStudentSelectDto>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A student with the guardians.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenStudentSelectDto {
     /// The student.
     ///
     /// May be absent; for example `student1`.
@@ -173,7 +151,7 @@ pub struct OpenStudentSelectDto {
     pub guardians: Option<Vec<Guardian>>,
 }
 
-impl OpenStudentSelectDto {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/subject/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_edu_maindata_read"])
     .repeat_safe()
     .page(
@@ -102,7 +104,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A subject of a school stage.
 ///
 /// # Example
 ///
@@ -127,30 +129,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<SubjectInstanceDto>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            success: None,
-            result: None,
-        }
-    }
-}
-
-/// A subject of a school stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SubjectInstanceDto {
     /// `subject_code` on the wire.
     ///
     /// May be absent; for example `cn_p_shuxue`.
@@ -165,7 +143,7 @@ pub struct SubjectInstanceDto {
     pub subject_name: Option<String>,
 }
 
-impl SubjectInstanceDto {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -38,6 +38,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/user/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -89,7 +91,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A person of a class.
 ///
 /// # Example
 ///
@@ -121,30 +123,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A person of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// `details` on the wire.
     ///
     /// May be absent.
@@ -152,7 +130,7 @@ pub struct Payload {
     pub users: Option<Vec<User>>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { users: None }

@@ -47,6 +47,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/school/init",
     )
     .json()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_safe"])
     .repeat_safe()
     .page(
@@ -218,7 +220,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// What became of the call. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -246,30 +248,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenEduSchoolInitResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// What became of the call.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenEduSchoolInitResponse {
     /// Campuses of the school.
     ///
     /// May be absent; for example `[100, 35 ]`.
@@ -282,7 +260,7 @@ pub struct OpenEduSchoolInitResponse {
     pub outcome: Option<CampusOutcome>,
 }
 
-impl OpenEduSchoolInitResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/join",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_course_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/join-course");
@@ -76,7 +78,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The way into a course. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -101,30 +103,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<JoinCourseResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The way into a course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct JoinCourseResponse {
     /// Link that opens the course.
     ///
     /// May be absent; for example `https://h5.dingtalk.com/live/video_lesson.htm?feedId=5xxxx`.
@@ -135,7 +113,7 @@ pub struct JoinCourseResponse {
     pub joinable: Option<bool>,
 }
 
-impl JoinCourseResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -44,6 +44,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/circle/post/list",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_edu_task"])
     .repeat_safe()
     .page(
@@ -221,7 +223,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// One page of posts.
 ///
 /// # Example
 ///
@@ -282,30 +284,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenCircleTopicResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// One page of posts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenCircleTopicResponse {
     /// Whether another page follows.
     ///
     /// May be absent; for example `false`.
@@ -316,7 +294,7 @@ pub struct OpenCircleTopicResponse {
     pub posts: Option<Vec<Post>>,
 }
 
-impl OpenCircleTopicResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/circle/topiclist",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_edu_task"])
     .repeat_safe()
@@ -118,10 +119,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub topics: Vec<Topic>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -129,7 +126,6 @@ impl Response {
     pub fn new(topics: impl IntoIterator<Item = impl Into<Topic>>) -> Self {
         Self {
             topics: topics.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

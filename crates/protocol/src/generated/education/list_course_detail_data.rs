@@ -8,7 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -51,7 +51,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/detaildata/list",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-course-detail-data");
@@ -227,19 +229,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[DetailData] {
-        &response.result.data
+        &response.data
     }
 
     fn into_items(response: Response) -> Vec<DetailData> {
-        response.result.data
+        response.data
     }
 
     fn key(item: &DetailData) -> impl Hash {
@@ -249,7 +251,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of detailed data of a course.
 ///
 /// # Example
 ///
@@ -285,28 +287,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: PageQueryResponse,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageQueryResponse>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of detailed data of a course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageQueryResponse {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent; for example `0`.
@@ -320,7 +300,7 @@ pub struct PageQueryResponse {
     pub data: Vec<DetailData>,
 }
 
-impl PageQueryResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

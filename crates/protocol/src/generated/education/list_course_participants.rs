@@ -8,7 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -47,7 +47,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/participant/list",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page(
@@ -145,19 +147,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Participant] {
-        &response.result.participants
+        &response.participants
     }
 
     fn into_items(response: Response) -> Vec<Participant> {
-        response.result.participants
+        response.participants
     }
 
     fn key(item: &Participant) -> impl Hash {
@@ -167,7 +169,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of participants.
 ///
 /// # Example
 ///
@@ -200,28 +202,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: ListCourseParticipantResponse,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ListCourseParticipantResponse>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of participants.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ListCourseParticipantResponse {
     /// Whether another page follows.
     ///
     /// For example `true`.
@@ -235,7 +215,7 @@ pub struct ListCourseParticipantResponse {
     pub next_cursor: Option<i64>,
 }
 
-impl ListCourseParticipantResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

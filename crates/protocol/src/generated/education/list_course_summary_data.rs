@@ -8,7 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -48,7 +48,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/summadata/list",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/get-course-summary-data");
@@ -144,19 +146,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[SummaryData] {
-        &response.result.summaries
+        &response.summaries
     }
 
     fn into_items(response: Response) -> Vec<SummaryData> {
-        response.result.summaries
+        response.summaries
     }
 
     fn key(item: &SummaryData) -> impl Hash {
@@ -166,7 +168,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of summary data of a course.
 ///
 /// # Example
 ///
@@ -199,28 +201,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: PageQueryResponse,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageQueryResponse>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of summary data of a course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageQueryResponse {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent; for example `0`.
@@ -234,7 +214,7 @@ pub struct PageQueryResponse {
     pub summaries: Vec<SummaryData>,
 }
 
-impl PageQueryResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

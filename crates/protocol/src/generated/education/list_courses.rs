@@ -8,7 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -45,7 +45,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/list",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/get-course-list");
@@ -130,19 +132,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Course] {
-        &response.result.courses
+        &response.courses
     }
 
     fn into_items(response: Response) -> Vec<Course> {
-        response.result.courses
+        response.courses
     }
 
     fn key(item: &Course) -> impl Hash {
@@ -152,7 +154,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of online courses.
 ///
 /// # Example
 ///
@@ -189,28 +191,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    pub result: ListCourseResponse,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ListCourseResponse>) -> Self {
-        Self {
-            success: None,
-            result: result.into(),
-        }
-    }
-}
-
-/// One page of online courses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ListCourseResponse {
     /// Whether another page follows.
     pub has_more: bool,
     /// `list` on the wire.
@@ -222,7 +202,7 @@ pub struct ListCourseResponse {
     pub next_cursor: Option<i64>,
 }
 
-impl ListCourseResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `page_no` and `page_size` say which part of `result.details` to return, `result.has_more` says whether another page follows.
+//! - Comes in pages: `page_no` and `page_size` say which part of `details` to return, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -45,7 +45,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/dept/list",
     )
     .form()
-    .list("result.details")
+    .in_result()
+    .with_success()
+    .list("details")
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -135,15 +137,15 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[Department] {
-        &response.result.departments
+        &response.departments
     }
 
     fn into_items(response: Response) -> Vec<Department> {
-        response.result.departments
+        response.departments
     }
 
     fn key(item: &Department) -> impl Hash {
@@ -153,7 +155,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of nodes of the school contacts.
 ///
 /// # Example
 ///
@@ -198,28 +200,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: OpenEduDeptListResponse,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<OpenEduDeptListResponse>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of nodes of the school contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenEduDeptListResponse {
     /// `details` on the wire.
     #[serde(rename = "details")]
     pub departments: Vec<Department>,
@@ -234,7 +214,7 @@ pub struct OpenEduDeptListResponse {
     pub parent_id: Option<DepartmentId>,
 }
 
-impl OpenEduDeptListResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         departments: impl IntoIterator<Item = impl Into<Department>>,

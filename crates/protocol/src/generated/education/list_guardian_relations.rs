@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `page_no` and `page_size` say which part of `result.relations` to return, `result.has_more` says whether another page follows.
+//! - Comes in pages: `page_no` and `page_size` say which part of `relations` to return, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -46,7 +46,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/user/relation/list",
     )
     .form()
-    .list("result.relations")
+    .in_result()
+    .with_success()
+    .list("relations")
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -132,15 +134,15 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[GuardianRelation] {
-        &response.result.relations
+        &response.relations
     }
 
     fn into_items(response: Response) -> Vec<GuardianRelation> {
-        response.result.relations
+        response.relations
     }
 
     fn key(item: &GuardianRelation) -> impl Hash {
@@ -150,7 +152,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of guardian relations.
 ///
 /// # Example
 ///
@@ -189,28 +191,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: Payload,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<Payload>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of guardian relations.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// Whether another page follows.
     ///
     /// For example `false`.
@@ -219,7 +199,7 @@ pub struct Payload {
     pub relations: Vec<GuardianRelation>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

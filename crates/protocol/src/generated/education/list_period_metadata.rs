@@ -8,7 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_maindata_read`: Read school metadata, such as subjects and stages.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -50,7 +50,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/period/metadata/list",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_edu_maindata_read"])
     .repeat_safe()
     .page(
@@ -192,19 +194,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[PeriodMetadata] {
-        &response.result.periods
+        &response.periods
     }
 
     fn into_items(response: Response) -> Vec<PeriodMetadata> {
-        response.result.periods
+        response.periods
     }
 
     fn key(item: &PeriodMetadata) -> impl Hash {
@@ -214,7 +216,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of school stages.
 ///
 /// # Example
 ///
@@ -249,28 +251,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    pub result: PageQueryResponse,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageQueryResponse>) -> Self {
-        Self {
-            success: None,
-            result: result.into(),
-        }
-    }
-}
-
-/// One page of school stages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageQueryResponse {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
@@ -288,7 +268,7 @@ pub struct PageQueryResponse {
     pub total_count: Option<i64>,
 }
 
-impl PageQueryResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -37,6 +37,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/class/studentid/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_edu_homework_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/retrieve-student-based-class");
@@ -85,7 +87,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The students of a class.
 ///
 /// # Example
 ///
@@ -112,30 +114,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenEduSelectStudentIdResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The students of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenEduSelectStudentIdResponse {
     /// `class_id` on the wire.
     ///
     /// May be absent; for example `26347`.
@@ -146,7 +124,7 @@ pub struct OpenEduSelectStudentIdResponse {
     pub student_ids: Option<Vec<UserId>>,
 }
 
-impl OpenEduSelectStudentIdResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

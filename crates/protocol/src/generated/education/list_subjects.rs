@@ -8,7 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_maindata_read`: Read school metadata, such as subjects and stages.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -44,7 +44,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/subject/list",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_edu_maindata_read"])
     .repeat_safe()
     .page(
@@ -178,23 +180,23 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn total(response: &Response) -> Option<i64> {
-        response.result.total_count
+        response.total_count
     }
 
     fn items(response: &Response) -> &[Subject] {
-        &response.result.subjects
+        &response.subjects
     }
 
     fn into_items(response: Response) -> Vec<Subject> {
-        response.result.subjects
+        response.subjects
     }
 
     fn key(item: &Subject) -> impl Hash {
@@ -204,7 +206,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of subjects.
 ///
 /// # Example
 ///
@@ -236,28 +238,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    pub result: PageQueryResponse,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageQueryResponse>) -> Self {
-        Self {
-            success: None,
-            result: result.into(),
-        }
-    }
-}
-
-/// One page of subjects.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageQueryResponse {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
@@ -275,7 +255,7 @@ pub struct PageQueryResponse {
     pub total_count: Option<i64>,
 }
 
-impl PageQueryResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `page_no` and `page_size` say which part of `result.details` to return, `result.has_more` says whether another page follows.
+//! - Comes in pages: `page_no` and `page_size` say which part of `details` to return, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -51,7 +51,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/user/list",
     )
     .form()
-    .list("result.details")
+    .in_result()
+    .with_success()
+    .list("details")
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -148,15 +150,15 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[User] {
-        &response.result.users
+        &response.users
     }
 
     fn into_items(response: Response) -> Vec<User> {
-        response.result.users
+        response.users
     }
 
     fn key(item: &User) -> impl Hash {
@@ -166,7 +168,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of people of a class.
 ///
 /// # Example
 ///
@@ -216,28 +218,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: Payload,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<Payload>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of people of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Payload {
     /// Whether another page follows.
     ///
     /// For example `true`.
@@ -247,7 +227,7 @@ pub struct Payload {
     pub users: Vec<User>,
 }
 
-impl Payload {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -33,6 +33,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/start",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_edu_course_write"])
     .page("https://open.dingtalk.com/document/development/start-course");
 
@@ -116,7 +118,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The classroom of a course that was started. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -141,30 +143,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<StartCourseResponse>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The classroom of a course that was started.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StartCourseResponse {
     /// Where the course takes place; 2 is the online classroom.
     ///
     /// May be absent; for example `2`.
@@ -180,7 +158,7 @@ pub struct StartCourseResponse {
     pub reused: Option<bool>,
 }
 
-impl StartCourseResponse {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -40,6 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/feed/sync",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_feed"])
     .page(
         "https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization",
@@ -241,17 +242,12 @@ impl crate::request::Request for Request {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
+pub struct Response {}
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None }
+        Self {}
     }
 }
 

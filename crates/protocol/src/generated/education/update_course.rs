@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/update",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_course_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/modify-course");
@@ -168,18 +169,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub updated: Option<bool>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            updated: None,
-            success: None,
-        }
+        Self { updated: None }
     }
 }

@@ -33,6 +33,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/subject/update",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_edu_maindata_write"])
     .repeat_safe()
     .page(
@@ -118,18 +119,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub updated: Option<bool>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            updated: None,
-            success: None,
-        }
+        Self { updated: None }
     }
 }

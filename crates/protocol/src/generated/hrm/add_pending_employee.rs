@@ -42,6 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/employee/addpreentry",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_hrm_manager"])
     .page(
         "https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel",
@@ -164,18 +165,11 @@ pub struct Response {
     /// May be absent; for example `15994884216176833`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `false`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            success: None,
-        }
+        Self { user_id: None }
     }
 }

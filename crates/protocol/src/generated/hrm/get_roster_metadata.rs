@@ -32,6 +32,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/roster/meta/get",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_hrm_read_user"])
     .repeat_safe()
@@ -135,10 +136,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub groups: Vec<FieldGroup>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -146,7 +143,6 @@ impl Response {
     pub fn new(groups: impl IntoIterator<Item = impl Into<FieldGroup>>) -> Self {
         Self {
             groups: groups.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

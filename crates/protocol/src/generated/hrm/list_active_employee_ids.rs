@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_hrm_read_user`: Read the personal data that human resources hold.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `result.data_list` to return, `result.next_cursor` is the next `offset`, and the last page lacks it.
+//! - Comes in pages: `offset` and `size` say which part of `data_list` to return, `next_cursor` is the next `offset`, and the last page lacks it.
 //!
 //! # Notes
 //!
@@ -52,7 +52,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/employee/queryonjob",
     )
     .form()
-    .list("result.data_list")
+    .in_result()
+    .with_success()
+    .list("data_list")
     .permissions(&["qyapi_hrm_read_user"])
     .repeat_safe()
     .page(
@@ -140,15 +142,15 @@ impl Paged for Request {
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[UserId] {
-        &response.result.user_ids
+        &response.user_ids
     }
 
     fn into_items(response: Response) -> Vec<UserId> {
-        response.result.user_ids
+        response.user_ids
     }
 
     fn key(item: &UserId) -> impl Hash {
@@ -158,7 +160,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of user IDs.
 ///
 /// # Example
 ///
@@ -183,28 +185,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: PageResult,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `false`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageResult>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageResult {
     /// User IDs of the employees.
     ///
     /// For example `["user123"]`.
@@ -216,7 +196,7 @@ pub struct PageResult {
     pub next_cursor: Option<i64>,
 }
 
-impl PageResult {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Self {
         Self {

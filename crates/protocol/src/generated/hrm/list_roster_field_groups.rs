@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/employee/field/grouplist",
     )
     .json()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_hrm_read_user"])
     .repeat_safe()
@@ -139,10 +140,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub groups: Vec<FieldGroup>,
@@ -152,7 +149,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new(groups: impl IntoIterator<Item = impl Into<FieldGroup>>) -> Self {
         Self {
-            success: None,
             groups: groups.into_iter().map(Into::into).collect(),
         }
     }

@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/employee/v2/update",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_hrm_manager"])
     .page(
         "https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information",
@@ -254,18 +255,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     #[serde(rename = "result")]
     pub updated: Option<bool>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            updated: None,
-            success: None,
-        }
+        Self { updated: None }
     }
 }

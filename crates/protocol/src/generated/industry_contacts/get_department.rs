@@ -34,6 +34,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/industry/department/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_industry_info_read"])
     .repeat_safe()
     .page(
@@ -67,7 +69,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// A department of the industry contacts.
 ///
 /// # Example
 ///
@@ -94,30 +96,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenIndustryDeptInfo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A department of the industry contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenIndustryDeptInfo {
     /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
     ///
     /// May be absent; for example `{\"manager_user_id\":\"hhhj\",\"home_tel\":\"1333608****\",\"destitute\":\"是\"}`.
@@ -143,7 +121,7 @@ pub struct OpenIndustryDeptInfo {
     pub name: Option<String>,
 }
 
-impl OpenIndustryDeptInfo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

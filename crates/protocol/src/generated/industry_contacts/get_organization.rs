@@ -32,6 +32,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/industry/organization/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_industry_info_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-enterprise-information")
@@ -55,7 +57,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// The region of the organization.
 ///
 /// # Example
 ///
@@ -80,30 +82,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenIndustryOrgInfo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The region of the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenIndustryOrgInfo {
     /// Names of country, province, city and county joined by underscores, in Chinese.
     ///
     /// May be absent; for example `中国_浙江省_杭州市_余杭区`.
@@ -118,7 +96,7 @@ pub struct OpenIndustryOrgInfo {
     pub region_type: Option<RegionType>,
 }
 
-impl OpenIndustryOrgInfo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

@@ -34,6 +34,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/industry/user/get",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_industry_info_read"])
     .repeat_safe()
     .page(
@@ -80,7 +82,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// A person of the industry contacts.
 ///
 /// # Example
 ///
@@ -119,30 +121,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenIndustryEmp>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A person of the industry contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OpenIndustryEmp {
     /// Roles of the person.
     ///
     /// May be absent.
@@ -163,7 +141,7 @@ pub struct OpenIndustryEmp {
     pub union_id: Option<UnionId>,
 }
 
-impl OpenIndustryEmp {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

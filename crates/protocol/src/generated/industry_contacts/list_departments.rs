@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_industry_info_read`: Read industry contact books.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.details` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `details` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //! - Error codes: [`error`].
 //!
 //! # Limits
@@ -45,7 +45,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/industry/department/list",
     )
     .form()
-    .list("result.details")
+    .in_result()
+    .with_success()
+    .list("details")
     .permissions(&["qyapi_industry_info_read"])
     .repeat_safe()
     .page(
@@ -134,19 +136,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Department] {
-        &response.result.departments
+        &response.departments
     }
 
     fn into_items(response: Response) -> Vec<Department> {
-        response.result.departments
+        response.departments
     }
 
     fn key(item: &Department) -> impl Hash {
@@ -156,7 +158,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of departments.
 ///
 /// # Example
 ///
@@ -196,28 +198,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: ResultWrapper,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ResultWrapper>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of departments.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ResultWrapper {
     /// `details` on the wire.
     #[serde(rename = "details")]
     pub departments: Vec<Department>,
@@ -231,7 +211,7 @@ pub struct ResultWrapper {
     pub has_more: bool,
 }
 
-impl ResultWrapper {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         departments: impl IntoIterator<Item = impl Into<Department>>,

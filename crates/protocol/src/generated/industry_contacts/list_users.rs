@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_industry_info_read`: Read industry contact books.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `cursor` and `size` say which part of `result.details` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `cursor` and `size` say which part of `details` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //! - Error codes: [`error`].
 //!
 //! # Notes
@@ -49,7 +49,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/industry/user/list",
     )
     .form()
-    .list("result.details")
+    .in_result()
+    .with_success()
+    .list("details")
     .permissions(&["qyapi_industry_info_read"])
     .repeat_safe()
     .page(
@@ -150,19 +152,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[User] {
-        &response.result.users
+        &response.users
     }
 
     fn into_items(response: Response) -> Vec<User> {
-        response.result.users
+        response.users
     }
 
     fn key(item: &User) -> impl Hash {
@@ -172,7 +174,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of people.
 ///
 /// # Example
 ///
@@ -224,28 +226,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: ResultWrapper,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ResultWrapper>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of people.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ResultWrapper {
     /// `has_more` on the wire.
     ///
     /// For example `false`.
@@ -259,7 +239,7 @@ pub struct ResultWrapper {
     pub users: Vec<User>,
 }
 
-impl ResultWrapper {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -34,6 +34,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/vacation/type/delete",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_holiday_manage"])
     .repeat_safe()
     .page(
@@ -79,7 +81,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What a successful answer holds.
+/// The type of leave that was deleted. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -108,30 +110,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<LeaveTypeVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The type of leave that was deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct LeaveTypeVo {
     /// `leave_code` on the wire.
     ///
     /// May be absent; for example `03747xxxx`.
@@ -163,7 +141,7 @@ pub struct LeaveTypeVo {
     pub hundredths_of_hours_per_day: Option<i64>,
 }
 
-impl LeaveTypeVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

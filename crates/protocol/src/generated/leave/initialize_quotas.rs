@@ -40,6 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/vacation/quota/init",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_holiday_manage"])
     .page("https://open.dingtalk.com/document/development/initialize-holiday-balance");
@@ -207,10 +208,6 @@ pub struct Response {
     /// Quotas that could not be set.
     #[serde(rename = "result")]
     pub failures: Vec<Failure>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -218,7 +215,6 @@ impl Response {
     pub fn new(failures: impl IntoIterator<Item = impl Into<Failure>>) -> Self {
         Self {
             failures: failures.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

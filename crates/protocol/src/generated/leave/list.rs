@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_get_attendance_data`: Read attendance data.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `result.leave_status` to return, `result.has_more` says whether another page follows.
+//! - Comes in pages: `offset` and `size` say which part of `leave_status` to return, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -51,7 +51,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/getleavestatus",
     )
     .form()
-    .list("result.leave_status")
+    .in_result()
+    .with_success()
+    .list("leave_status")
     .permissions(&["qyapi_get_attendance_data"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-status");
@@ -162,15 +164,15 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[Leave] {
-        &response.result.leaves
+        &response.leaves
     }
 
     fn into_items(response: Response) -> Vec<Leave> {
-        response.result.leaves
+        response.leaves
     }
 
     fn key(item: &Leave) -> impl Hash {
@@ -182,7 +184,7 @@ impl PagedByOffset for Request {}
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of leaves.
 ///
 /// # Example
 ///
@@ -215,28 +217,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: LeaveStatusListVo,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<LeaveStatusListVo>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of leaves.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct LeaveStatusListVo {
     /// `has_more` on the wire.
     ///
     /// For example `true`.
@@ -246,7 +226,7 @@ pub struct LeaveStatusListVo {
     pub leaves: Vec<Leave>,
 }
 
-impl LeaveStatusListVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_holiday_readonly`: Read leave.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `result.leave_quotas` to return, `result.has_more` says whether another page follows.
+//! - Comes in pages: `offset` and `size` say which part of `leave_quotas` to return, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -49,7 +49,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/vacation/quota/list",
     )
     .form()
-    .list("result.leave_quotas")
+    .in_result()
+    .with_success()
+    .list("leave_quotas")
     .permissions(&["qyapi_holiday_readonly"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-holiday-balance");
@@ -150,15 +152,15 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[Quota] {
-        &response.result.quotas
+        &response.quotas
     }
 
     fn into_items(response: Response) -> Vec<Quota> {
-        response.result.quotas
+        response.quotas
     }
 
     fn key(item: &Quota) -> impl Hash {
@@ -170,7 +172,7 @@ impl PagedByOffset for Request {}
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of quotas.
 ///
 /// # Example
 ///
@@ -207,28 +209,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: OapiLeaveQuotaUserListVo,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<OapiLeaveQuotaUserListVo>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of quotas.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OapiLeaveQuotaUserListVo {
     /// `has_more` on the wire.
     ///
     /// For example `false`.
@@ -238,7 +218,7 @@ pub struct OapiLeaveQuotaUserListVo {
     pub quotas: Vec<Quota>,
 }
 
-impl OapiLeaveQuotaUserListVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

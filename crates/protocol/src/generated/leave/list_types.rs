@@ -35,6 +35,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/vacation/type/list",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_holiday_readonly"])
     .repeat_safe()
@@ -132,20 +133,15 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// `result` on the wire.
     #[serde(rename = "result")]
-    pub types: Vec<Payload>,
+    pub types: Vec<LeaveType>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new(types: impl IntoIterator<Item = impl Into<Payload>>) -> Self {
+    pub fn new(types: impl IntoIterator<Item = impl Into<LeaveType>>) -> Self {
         Self {
-            success: None,
             types: types.into_iter().map(Into::into).collect(),
         }
     }
@@ -154,7 +150,7 @@ impl Response {
 /// A type of leave and its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Payload {
+pub struct LeaveType {
     /// `leave_code` on the wire.
     ///
     /// May be absent; for example `037477sdfsxxxx`.
@@ -170,11 +166,11 @@ pub struct Payload {
     /// `leave_certificate` on the wire.
     ///
     /// May be absent.
-    pub leave_certificate: Option<LeaveCertificateVo>,
+    pub leave_certificate: Option<CertificateRule>,
     /// `submit_time_rule` on the wire.
     ///
     /// May be absent.
-    pub submit_time_rule: Option<SubmitTimeRuleVo>,
+    pub submit_time_rule: Option<SubmitTimeRule>,
     /// `biz_type` on the wire.
     ///
     /// May be absent; for example `general_leave`.
@@ -202,7 +198,7 @@ pub struct Payload {
     pub source: Option<LeaveSource>,
 }
 
-impl Payload {
+impl LeaveType {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {
@@ -224,7 +220,7 @@ impl Payload {
 /// When a leave needs a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct LeaveCertificateVo {
+pub struct CertificateRule {
     /// Unit of `duration`.
     ///
     /// May be absent; for example `hour`.
@@ -243,7 +239,7 @@ pub struct LeaveCertificateVo {
     pub prompt_information: Option<String>,
 }
 
-impl LeaveCertificateVo {
+impl CertificateRule {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {
@@ -258,7 +254,7 @@ impl LeaveCertificateVo {
 /// Rule on when a leave has to be submitted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct SubmitTimeRuleVo {
+pub struct SubmitTimeRule {
     /// The limit in `time_unit`: 0 to 30 days or 0 to 24 hours.
     ///
     /// May be absent; for example `18`.
@@ -277,7 +273,7 @@ pub struct SubmitTimeRuleVo {
     pub enable_time_limit: Option<bool>,
 }
 
-impl SubmitTimeRuleVo {
+impl SubmitTimeRule {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

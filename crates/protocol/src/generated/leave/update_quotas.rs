@@ -40,6 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/vacation/quota/update",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_holiday_manage"])
     .repeat_safe()
@@ -219,10 +220,6 @@ pub struct Response {
     /// Quotas that could not be set.
     #[serde(rename = "result")]
     pub failures: Vec<Failure>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -230,7 +227,6 @@ impl Response {
     pub fn new(failures: impl IntoIterator<Item = impl Into<Failure>>) -> Self {
         Self {
             failures: failures.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

@@ -32,6 +32,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/org/union/branch/get",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_related_org_read"])
     .repeat_safe()
@@ -85,10 +86,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub branches: Vec<Branch>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -96,7 +93,6 @@ impl Response {
     pub fn new(branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
         Self {
             branches: branches.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

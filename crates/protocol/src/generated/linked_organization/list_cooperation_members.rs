@@ -39,6 +39,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/union/cooperate/info/list",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_related_org_read"])
     .repeat_safe()
@@ -111,10 +112,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub members: Vec<Member>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -122,7 +119,6 @@ impl Response {
     pub fn new(members: impl IntoIterator<Item = impl Into<Member>>) -> Self {
         Self {
             members: members.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

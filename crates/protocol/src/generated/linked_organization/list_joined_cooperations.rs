@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/union/cooperate/joined/list",
     )
     .form()
+    .with_success()
     .list("result")
     .permissions(&["qyapi_related_org_read"])
     .repeat_safe()
@@ -97,10 +98,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub cooperations: Vec<Cooperation>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
 }
 
 impl Response {
@@ -108,7 +105,6 @@ impl Response {
     pub fn new(cooperations: impl IntoIterator<Item = impl Into<Cooperation>>) -> Self {
         Self {
             cooperations: cooperations.into_iter().map(Into::into).collect(),
-            success: None,
         }
     }
 }

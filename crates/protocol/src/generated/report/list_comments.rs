@@ -8,7 +8,7 @@
 //! - For internal apps.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `result.comments` to return, `result.next_cursor` is the next `offset`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `offset` and `size` say which part of `comments` to return, `next_cursor` is the next `offset`, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -43,7 +43,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/report/comment/list",
     )
     .form()
-    .list("result.comments")
+    .in_result()
+    .with_success()
+    .list("comments")
     .permissions(&["qyapi_report_query"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/queries-log-comment-details");
@@ -141,19 +143,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Comment] {
-        &response.result.comments
+        &response.comments
     }
 
     fn into_items(response: Response) -> Vec<Comment> {
-        response.result.comments
+        response.comments
     }
 
     fn key(item: &Comment) -> impl Hash {
@@ -163,7 +165,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of the comments.
 ///
 /// # Example
 ///
@@ -193,28 +195,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: ReportPageVo,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ReportPageVo>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of the comments.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ReportPageVo {
     /// The comments on this page.
     pub comments: Vec<Comment>,
     /// Whether another page follows.
@@ -227,7 +207,7 @@ pub struct ReportPageVo {
     pub next_cursor: Option<i64>,
 }
 
-impl ReportPageVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         comments: impl IntoIterator<Item = impl Into<Comment>>,

@@ -9,7 +9,7 @@
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `result.userid_list` to return, `result.next_cursor` is the next `offset`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `offset` and `size` say which part of `userid_list` to return, `next_cursor` is the next `offset`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -49,7 +49,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/report/receiver/list",
     )
     .form()
-    .list("result.userid_list")
+    .in_result()
+    .with_success()
+    .list("userid_list")
     .permissions(&["qyapi_report_statistics", "qyapi_report_query"])
     .repeat_safe()
     .page(
@@ -149,19 +151,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[UserId] {
-        &response.result.user_ids
+        &response.user_ids
     }
 
     fn into_items(response: Response) -> Vec<UserId> {
-        response.result.user_ids
+        response.user_ids
     }
 
     fn key(item: &UserId) -> impl Hash {
@@ -171,7 +173,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of the receivers.
 ///
 /// # Example
 ///
@@ -198,28 +200,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: ReportPageVo,
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ReportPageVo>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of the receivers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ReportPageVo {
     /// Whether another page follows.
     ///
     /// For example `true`.
@@ -235,7 +215,7 @@ pub struct ReportPageVo {
     pub user_ids: Vec<UserId>,
 }
 
-impl ReportPageVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

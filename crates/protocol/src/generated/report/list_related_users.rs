@@ -9,7 +9,7 @@
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `result.userid_list` to return, `result.next_cursor` is the next `offset`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `offset` and `size` say which part of `userid_list` to return, `next_cursor` is the next `offset`, `has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -45,7 +45,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/report/statistics/listbytype",
     )
     .form()
-    .list("result.userid_list")
+    .in_result()
+    .with_success()
+    .list("userid_list")
     .permissions(&["qyapi_report_statistics", "qyapi_report_query"])
     .repeat_safe()
     .page(
@@ -151,19 +153,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[UserId] {
-        &response.result.user_ids
+        &response.user_ids
     }
 
     fn into_items(response: Response) -> Vec<UserId> {
-        response.result.user_ids
+        response.user_ids
     }
 
     fn key(item: &UserId) -> impl Hash {
@@ -173,7 +175,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of the employees.
 ///
 /// # Example
 ///
@@ -200,28 +202,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-    /// `result` on the wire.
-    pub result: ReportPageVo,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<ReportPageVo>) -> Self {
-        Self {
-            success: None,
-            result: result.into(),
-        }
-    }
-}
-
-/// One page of the employees.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ReportPageVo {
     /// Offset of the next page. Absent on the last page.
     ///
     /// May be absent; for example `100`.
@@ -237,7 +217,7 @@ pub struct ReportPageVo {
     pub user_ids: Vec<UserId>,
 }
 
-impl ReportPageVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,

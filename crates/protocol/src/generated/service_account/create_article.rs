@@ -40,6 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/material/article/add",
     )
     .form()
+    .with_success()
     .permissions(&["qyapi_service_account_materials"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/new-article-1")
@@ -185,10 +186,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
     /// The new article.
     ///
     /// May be absent; for example `2044004`.
@@ -203,7 +200,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {
-            success: None,
             article_id: None,
             result: None,
         }

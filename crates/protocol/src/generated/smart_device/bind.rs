@@ -36,6 +36,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartdevice/external/bind",
     )
     .form()
+    .in_optional_result()
+    .with_success()
     .permissions(&["qyapi_smart_device_bind_write"])
     .page(
         "https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud",
@@ -153,7 +155,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// The device that was bound. Its fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
@@ -176,37 +178,13 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<DeviceBindRespVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// The device that was bound.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DeviceBindRespVo {
     /// ID of the bound device.
     ///
     /// May be absent; for example `QWR45GT`.
     pub device_id: Option<SmartDeviceId>,
 }
 
-impl DeviceBindRespVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { device_id: None }

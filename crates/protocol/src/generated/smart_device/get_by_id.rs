@@ -36,6 +36,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartdevice/device/querybyid",
     )
     .form()
+    .in_result()
+    .with_success()
     .permissions(&["qyapi_smart_device_base"])
     .repeat_safe()
     .page(
@@ -85,7 +87,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What a successful answer holds.
+/// A device.
 ///
 /// # Example
 ///
@@ -116,30 +118,6 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<DeviceDetailVo>,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            success: None,
-        }
-    }
-}
-
-/// A device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DeviceDetailVo {
     /// `device_mac` on the wire.
     ///
     /// May be absent; for example `11:11:11:11:11`.
@@ -184,7 +162,7 @@ pub struct DeviceDetailVo {
     pub serial_number: Option<String>,
 }
 
-impl DeviceDetailVo {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {

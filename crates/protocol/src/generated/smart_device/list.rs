@@ -8,7 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_smart_device_base`: Use smart devices.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `page_query_vo.cursor` and `page_query_vo.size` say which part of `result.list` to return, `result.next_cursor` is the next `page_query_vo.cursor`, `result.has_more` says whether another page follows.
+//! - Comes in pages: `page_query_vo.cursor` and `page_query_vo.size` say which part of `list` to return, `next_cursor` is the next `page_query_vo.cursor`, `has_more` says whether another page follows.
 //!
 //! # Preconditions
 //!
@@ -47,7 +47,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartdevice/device/querylist",
     )
     .form()
-    .list("result.list")
+    .in_result()
+    .with_success()
+    .list("list")
     .permissions(&["qyapi_smart_device_base"])
     .repeat_safe()
     .page(
@@ -148,19 +150,19 @@ impl Paged for Request {
     }
 
     fn has_more(response: &Response) -> Option<bool> {
-        Some(response.result.has_more)
+        Some(response.has_more)
     }
 
     fn next(response: &Response) -> Option<Cursor> {
-        response.result.next_cursor.map(Cursor::from)
+        response.next_cursor.map(Cursor::from)
     }
 
     fn items(response: &Response) -> &[Device] {
-        &response.result.devices
+        &response.devices
     }
 
     fn into_items(response: Response) -> Vec<Device> {
-        response.result.devices
+        response.devices
     }
 
     fn key(item: &Device) -> impl Hash {
@@ -170,7 +172,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// What a successful answer holds.
+/// One page of devices.
 ///
 /// # Example
 ///
@@ -207,28 +209,6 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
-    pub result: PageResult,
-    /// `success` on the wire.
-    ///
-    /// May be absent; for example `true`.
-    pub success: Option<bool>,
-}
-
-impl Response {
-    /// Creates a value with the required fields.
-    pub fn new(result: impl Into<PageResult>) -> Self {
-        Self {
-            result: result.into(),
-            success: None,
-        }
-    }
-}
-
-/// One page of devices.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PageResult {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `1`.
@@ -242,7 +222,7 @@ pub struct PageResult {
     pub devices: Vec<Device>,
 }
 
-impl PageResult {
+impl Response {
     /// Creates a value with the required fields.
     pub fn new(
         has_more: bool,
