@@ -134,8 +134,7 @@ pub(super) fn build(
             app_types.push(app.into());
         }
     }
-    let listed = page.response.iter().map(|it| it.name.as_str());
-    let listed: Vec<&str> = listed.filter(|name| api.is_envelope(name)).collect();
+    let is_listed = |name: &Text| page.response.iter().any(|it| it.name == name.value);
     let envelope = api.envelope.iter().map(|it| it.name.clone());
     draft.permissions = page.permissions.iter().map(|it| it.as_str().into()).collect();
     for name in draft.permissions.iter().filter(|it| api.permission(it).is_none()) {
@@ -146,7 +145,7 @@ pub(super) fn build(
     draft.hosts = Some(api.defaults.hosts.clone().unwrap_or_else(all_hosts));
     draft.app_types = Some(app_types);
     draft.credential = Some(has_token.into());
-    draft.envelope = Some(envelope.filter(|it| listed.contains(&it.as_str())).collect());
+    draft.envelope = Some(envelope.filter(is_listed).collect());
     draft.resolve();
     require_the_only_list(&mut draft);
     decisions.append(&mut items.decisions);

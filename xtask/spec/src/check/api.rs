@@ -22,9 +22,8 @@ pub(super) fn check(api: &Api, problems: &mut Problems) {
     let envelope = api.defaults.envelope.as_deref().unwrap_or_default();
     problems.refer("field of the envelope", envelope, &fields);
     for field in &api.envelope {
-        if field.ty.is_list() || field.ty.base != BaseType::Boolean {
-            number_or_string(&field.ty, "a field of the envelope", problems);
-        }
+        let bases = [BaseType::Number, BaseType::String, BaseType::Boolean];
+        has_base(&field.ty, &bases, "a field of the envelope", problems);
     }
     if let Some(first) = api.envelope.first()
         && !api.is_envelope("errcode")
@@ -35,7 +34,7 @@ pub(super) fn check(api: &Api, problems: &mut Problems) {
             .note("the client tells success from failure by `errcode`");
     }
     for id in &api.ids {
-        number_or_string(&id.ty, "an id", problems);
+        has_base(&id.ty, &[BaseType::Number, BaseType::String], "an id", problems);
         if let Some(fault) = fault_of_type_name(&id.name) {
             let title = format!("`{}` cannot be the name of a type", *id.name);
             problems.at(&id.name.span, title, fault);
@@ -50,9 +49,10 @@ fn is_service(api: &Api, name: &str) -> bool {
     api.services.iter().any(|service| names::service(&service.name) == name)
 }
 
-fn number_or_string(ty: &Spanned<Type>, what: &str, problems: &mut Problems) {
-    if ty.is_list() || !matches!(ty.base, BaseType::Number | BaseType::String) {
+fn has_base(ty: &Spanned<Type>, bases: &[BaseType], what: &str, problems: &mut Problems) {
+    if ty.is_list() || !bases.contains(&ty.base) {
         let title = format!("`{}` is not a type for {what}", ty.spelling);
-        problems.at(&ty.span, title, "expected `Number` or `String`");
+        let names: Vec<_> = bases.iter().map(|base| format!("`{base:?}`")).collect();
+        problems.at(&ty.span, title, format!("expected {}", names.join(" or ")));
     }
 }

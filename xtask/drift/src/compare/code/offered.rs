@@ -20,6 +20,16 @@ pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison)
         fields(old, new, "parameters.", comparison);
         payload(old, new, comparison);
     }
+    if old.has_success != new.has_success {
+        let texts = [&comparison.old, &comparison.new].map(|it| it.get("", "envelope"));
+        let judgement = compatible("`server::encode_response` follows");
+        comparison.note(
+            "envelope",
+            Kind::Changed,
+            texts.map(|it| it.map(str::to_owned)),
+            judgement,
+        );
+    }
     structs(old, new, comparison);
     offers(old, new, comparison);
     either(old, new, comparison);

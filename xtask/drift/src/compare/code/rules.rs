@@ -35,6 +35,10 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
         ("SERVICE/METHOD.toml", "list") => breaks(
             "`missing_list_is_empty` fills in the other list, answers without this one are refused",
         ),
+        ("[response.NAME]", "required") if kind == Kind::Added => {
+            breaks("answers without it are refused")
+        }
+        ("[response.NAME]", "required") => compatible("answers without it are read as well"),
         ("[repeat]", "safe") => {
             compatible("the client's repetitions of calls without an answer follow")
         }

@@ -19,6 +19,8 @@ pub(crate) struct Surface {
     pub(crate) either: BTreeMap<String, Either>,
     /// Whether the response is in `result`.
     pub(crate) in_result: bool,
+    /// Whether a successful answer has `success`.
+    pub(crate) has_success: bool,
 }
 
 /// A public field.
@@ -81,7 +83,9 @@ impl Either {
 
 impl Surface {
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
-        let mut surface = Self { in_result: endpoint.spec.payload().is_some(), ..Self::default() };
+        let in_result = endpoint.spec.payload().is_some();
+        let has_success = endpoint.spec.lists("success");
+        let mut surface = Self { in_result, has_success, ..Self::default() };
         surface.object(endpoint, &endpoint.request, &endpoint.sent, "parameters", &mut Vec::new());
         surface.object(
             endpoint,

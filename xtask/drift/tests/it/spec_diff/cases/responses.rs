@@ -101,6 +101,11 @@ fn top_level() -> Vec<Case> {
 
 fn shapes() -> Vec<Case> {
     const FIELDS: &str = "let total = |answer: Response| -> Option<i64> { answer.total };";
+    const NOTHING_REQUIRED: [[&str; 2]; 2] = [
+        ["type = `Boolean`\nrequired = true\n", "type = `Boolean`\n"],
+        ["type = `ThingVo[]`\nrequired = true\n", "type = `ThingVo[]`\n"],
+    ];
+    const OPTIONAL: [&str; 2] = ["type = `PageVo`\nrequired = true\n", "type = `PageVo`\n"];
     const BESIDE: [&str; 2] =
         ["[types.PageVo]", "[response.extra]\ntype = `String`\ndoc = `More.`\n\n[types.PageVo]"];
     vec![
@@ -111,6 +116,17 @@ fn shapes() -> Vec<Case> {
             "response.extra",
             r#"let page = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "list": []}}"@).result;"#,
         ),
+        form("answer_may_be_missing")
+            .given(&NOTHING_REQUIRED)
+            .changed(&[OPTIONAL])
+            .still_works("response.result.required", FIELDS),
+        form("answer_may_no_longer_be_missing")
+            .given(&NOTHING_REQUIRED)
+            .changed_back(&[OPTIONAL])
+            .no_longer_works("response.result.required", r#"answered::<Request>(r#"{"errcode": 0}"@);"#),
+        form("answer_with_success")
+            .changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `success`]"]])
+            .still_works("envelope", READ),
         form("answer_type_renamed").changed(&[["[types.ThingVo]", "[types.ThingVo]\nrust = `Thing`"]]).no_longer_compiles("response.result.list.type.rust", READ),
         form("answer_type_respelled")
             .changed_everywhere("ThingVo", "Thing2Vo")
