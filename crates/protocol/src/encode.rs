@@ -36,11 +36,16 @@ use crate::writer::{Inner, MASK, Writer};
 pub fn validate<R: Request>(request: &R) -> Result<Valid<'_, R>, Error> {
     let mut limits = Limits::default();
     request.check_limits(&mut limits);
+    refuse_violations(R::ENDPOINT, limits)?;
+    Ok(Valid { request, options: DecodeOptions::new() })
+}
+
+fn refuse_violations(endpoint: &'static Endpoint, limits: Limits) -> Result<(), Error> {
     let violations = limits.into_violations();
     if violations.is_empty() {
-        return Ok(Valid { request, options: DecodeOptions::new() });
+        return Ok(());
     }
-    Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_violations(violations))
+    Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_violations(violations))
 }
 
 /// A request that is within the limits of its page, made by [`validate`].

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{ParameterError, decode_request, encode_response, parts};
 use crate::decode::decode;
 use crate::encode::{encode, encode_upload};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Body, Endpoint};
 use crate::error::Error;
 use crate::host::Host;
 use crate::multipart::Multipart;
@@ -66,12 +66,15 @@ impl Codec {
             endpoint: R::ENDPOINT,
             transcode: |received, host, token| {
                 let request: R = decode_request(received).map_err(Transcode::Parameter)?;
-                match request.file() {
-                    Some((file, _)) => encode_upload(&request, host, token, "boundary")
-                        .map(|upload| with_content(upload, file, received)),
-                    None => encode(&request, host, token),
-                }
-                .map_err(Transcode::Call)
+                // Known when this is compiled, so that only one of the two is.
+                let encoded = if const { matches!(R::ENDPOINT.body, Body::Multipart) } {
+                    let file = request.file().map_or("", |(name, _)| name);
+                    encode_upload(&request, host, token, "boundary")
+                        .map(|upload| with_content(upload, file, received))
+                } else {
+                    encode(&request, host, token)
+                };
+                encoded.map_err(Transcode::Call)
             },
             describe: |response| Ok(format!("{:#?}", decode::<R, _>(response)?.into_inner())),
             reencode: |response| {
