@@ -358,16 +358,17 @@ impl Endpoint {
 
     /// All shapes at once make the longest modules: the first few have enough of them.
     fn is_first(&self) -> bool {
-        self.index < 24
+        self.index < 9
     }
 
     /// Returns the parameters that the endpoint has, and how it uses them.
     fn chosen(&self) -> (Vec<usize>, Use) {
         match self.index % 10 {
             0 => (Vec::new(), Use::Mixed),
-            1 => ((0..PARAMETERS.len()).collect(), Use::Required),
+            1 if self.index < 20 => ((0..PARAMETERS.len()).collect(), Use::Required),
             // More than a function's usual length.
-            2 => ((0..3 * PARAMETERS.len()).collect(), Use::Optional),
+            2 if self.is_first() => ((0..3 * PARAMETERS.len()).collect(), Use::Optional),
+            2 => ((0..PARAMETERS.len()).collect(), Use::Optional),
             _ => {
                 ((0..PARAMETERS.len()).filter(|&it| self.chance(100 + it, 3)).collect(), Use::Mixed)
             }
