@@ -98,7 +98,8 @@ impl Workspace {
             ("Cargo.toml".to_owned(), crate::workspace::with_members(&manifest, own)),
             ("Cargo.lock".to_owned(), read("Cargo.lock")),
         ]);
-        for (state, sources) in [("before", before(cases)), ("after", after(cases))] {
+        let different = cases.iter().filter(|case| first_like(cases, case) == case.name);
+        for (state, sources) in [("before", before(different)), ("after", after(cases))] {
             protocol(&root, state, &sources, &mut files);
         }
         let alone: BTreeSet<_> = cases
@@ -174,9 +175,18 @@ fn protocol(root: &Path, name: &str, sources: &Sources, files: &mut BTreeMap<Str
     }
 }
 
+/// Returns the first case that begins with the same endpoint: one is compiled for all of them. What cases about
+/// shared facts share needs them all.
+fn first_like(cases: &[Case], case: &Case) -> &'static str {
+    let unnamed = |case: &Case| case.before.as_ref().map(|spec| spec.replace(case.name, "NAME"));
+    let is_like = |it: &&Case| it.shared.is_none() && unnamed(it) == unnamed(case);
+    let first = cases.iter().find(is_like).filter(|_| case.shared.is_none());
+    first.map_or(case.name, |it| it.name)
+}
+
 /// One program with all callers for the state before, one for the state after with those that
 /// compile, and one for each of the others.
-fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, String>) {
+fn callers(all: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, String>) {
     let manifest = "[package]\nname = \"callers\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
                     [dependencies]\nbefore = { path = \"../before\", features = [\"signature\"] }\n\
                     after = { path = \"../after\", features = [\"signature\"] }\n";
@@ -188,7 +198,8 @@ fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, 
             let Case { name, caller, before, .. } = case;
             // What is new has no caller yet.
             let module = if before.is_some() {
-                format!("use dingtalk::cases::{name}::*;")
+                let like = if state == "before" { first_like(all, case) } else { name };
+                format!("use dingtalk::cases::{like}::*;")
             } else {
                 String::new()
             };
@@ -203,8 +214,8 @@ fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, 
         format!("{text}fn main() {{\n    std::panic::set_hook(Box::new(|_| ()));\n{main}}}\n")
     };
     let path = |name: &str| format!("callers/src/bin/{name}.rs");
-    files.insert(path("before"), program("before", cases.iter().collect()));
-    let (broken, others): (Vec<_>, Vec<_>) = cases.iter().partition(|it| alone.contains(it.name));
+    files.insert(path("before"), program("before", all.iter().collect()));
+    let (broken, others): (Vec<_>, Vec<_>) = all.iter().partition(|it| alone.contains(it.name));
     files.insert(path("after"), program("after", others));
     for case in broken {
         files.insert(path(case.name), program("after", vec![case]));

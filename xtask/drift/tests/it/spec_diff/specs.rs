@@ -40,8 +40,8 @@ Falling = { value = "desc" }
 "#;
 
 /// Returns the repository's spec before the changes, with an endpoint for each case.
-pub(crate) fn before(cases: &[Case]) -> Sources {
-    let endpoints = cases.iter().map(|case| (case.name, case.before.as_deref()));
+pub(crate) fn before<'c>(cases: impl IntoIterator<Item = &'c Case>) -> Sources {
+    let endpoints = cases.into_iter().map(|case| (case.name, case.before.as_deref()));
     sources(endpoints, &[])
 }
 
