@@ -158,7 +158,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The result of adding the places.
+/// Which places were added and which were not.
 ///
 /// # Example
 ///

@@ -140,7 +140,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The result of adding the networks.
+/// Which networks were added and which were not.
 ///
 /// # Example
 ///

@@ -169,7 +169,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// The result of the query.
+/// One page of the members of an attendance group.
 ///
 /// # Example
 ///

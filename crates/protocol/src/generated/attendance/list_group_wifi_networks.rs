@@ -165,7 +165,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// The result of the query.
+/// One page of the Wi-Fi networks of an attendance group.
 ///
 /// # Example
 ///

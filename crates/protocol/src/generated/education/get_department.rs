@@ -67,7 +67,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// The answer about one node.
+/// A node of the school contacts.
 ///
 /// # Example
 ///
