@@ -44,8 +44,8 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
         &[ErrorKind::GatewayTimeout, ErrorKind::Busy],
     ),
     (
-        "the page documents the code as a mistake, no page documents it, the answer is larger \
-         than allowed, or the caller gave the call up",
+        "the page documents the code as a mistake, no page documents it, `success` is false, the \
+         answer is larger than allowed, or the caller gave the call up",
         &[
             ErrorKind::Documented,
             ErrorKind::Undocumented,

@@ -1,6 +1,6 @@
 //! Answers whose code stands within `result`.
 
-use dingtalk_protocol::attendance::list_group_users;
+use dingtalk_protocol::attendance::{add_group_positions, list_group_users};
 use dingtalk_protocol::{ErrorKind, decode, user};
 
 /// The page of the call prints the code within `result` and none beside it.
@@ -29,7 +29,7 @@ fn a_code_within_the_result_decides_where_the_page_has_it() {
     // So does a `success` that is false.
     let failed = page.replace("true", "false");
     let answer = format!(r#"{{"errcode":0,"result":{{"errcode":0,{failed}}}}}"#);
-    assert_eq!(kind(&answer), Err((ErrorKind::NoErrcode, None)));
+    assert_eq!(kind(&answer), Err((ErrorKind::Undocumented, None)));
     // A rejection of the gateway stands beside no `result`.
     let rejected = r#"{"errcode":88,"sub_code":"40014","sub_msg":"bad token"}"#;
     assert_eq!(kind(rejected), Err((ErrorKind::TokenRejected, Some(40014))));
@@ -39,6 +39,16 @@ fn a_code_within_the_result_decides_where_the_page_has_it() {
     assert_eq!(kind(banned), Err((ErrorKind::IpBanned, None)));
     let banned = r#"{"status":1111,"wait":5,"punish":"deny","result":{"errcode":0,"#;
     assert_eq!(kind(&format!("{banned}{page}}}}}")), Err((ErrorKind::IpBanned, None)));
+}
+
+/// The code shows that it is the right object.
+#[test]
+fn a_result_with_a_code_may_hold_nothing_else() {
+    let answer = r#"{"result":{"errcode":0,"errmsg":"ok","success":true,"other":1}}"#;
+    let reply = decode::<add_group_positions::Request, _>(http::Response::new(answer)).unwrap();
+    assert_eq!(reply.outcome, None);
+    let unknown = reply.unknown_fields().unwrap();
+    assert_eq!(unknown.keys().collect::<Vec<_>>(), ["/result/other"]);
 }
 
 /// Elsewhere a code within the result is a field like any other.

@@ -241,7 +241,7 @@ fn every_field_of_the_specs_envelope_is_read() {
         let name = field.name.value.as_str();
         if field.ty.base == BaseType::Boolean {
             let error = refused(format!(r#"{{"errcode":0,"{name}":false}}"#));
-            assert!(error.to_string().contains(&format!("`{name}` that is false")), "{error}");
+            assert!(error.to_string().contains(&format!("{name} is false")), "{error}");
             continue;
         }
         let error = refused(format!(r#"{{"errcode":7,"{name}":"marker"}}"#));

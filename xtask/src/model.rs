@@ -128,11 +128,6 @@ impl Endpoint {
         alone.filter_map(|parameter| parameter.ty.shared()).collect()
     }
 
-    /// Returns whether the request carries a secret of its own.
-    pub fn has_secrets(&self) -> bool {
-        self.request.has_secret()
-    }
-
     /// Returns the parameter that is a file.
     pub fn file(&self) -> Option<&Value> {
         self.parameters().iter().find(|parameter| parameter.ty.base == Base::File)

@@ -21,7 +21,7 @@ use self::schema::{object, reference, value};
 const DESCRIPTION: &str = "\
 Calls of the server API of DingTalk. Unofficial: not made, endorsed or supported by the vendor.
 
-Every answer comes with the HTTP status 200. One is a success only if its `errcode` is there and zero; otherwise it holds \
+Every answer comes with the HTTP status 200. One is a success only if its `errcode` is there and zero, and its `success` is not false; otherwise it holds \
 the envelope alone, and the `x-errors` of the operation and of the document say what the code means and what to do. \
 A gateway can also answer with a body that is not JSON.
 

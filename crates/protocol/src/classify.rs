@@ -94,12 +94,24 @@ pub(crate) fn contradicting(
     }
     let detail = if envelope.sub_codes_differ {
         "it has two sub_codes that differ"
-    } else if envelope.success == Some(false) {
-        "errcode 0 stands beside a `success` that is false"
-    } else {
+    } else if envelope.sub_error().is_some() {
         "errcode 0 stands beside a sub_code that reports an error"
+    } else {
+        return failed_without_code(endpoint, envelope);
     };
     reported(endpoint, ErrorKind::NoErrcode, envelope, Some(detail.to_owned()))
+}
+
+/// Returns the error for an answer whose `success` is false, although its `errcode` is zero.
+fn failed_without_code(endpoint: &'static Endpoint, envelope: Envelope) -> Error {
+    let reported = Reported {
+        errcode: Some(ErrorCode::new(0)),
+        message: message([envelope.sub_msg, envelope.errmsg]),
+        request_id: envelope.request_id,
+        ..Reported::default()
+    };
+    let error = Error::new(ErrorKind::Undocumented).of(endpoint).with_reported(reported);
+    error.with_detail("success is false").with_advice("The message says why, if there is one.")
 }
 
 /// Adds the head of the HTTP answer, and refines the kind of a body that is not the service's: a redirect, or
@@ -171,7 +183,7 @@ fn classified(endpoint: &'static Endpoint, errcode: ErrorCode, envelope: Envelop
     };
     let documented = page.or(global);
     // Where there is a `sub_msg`, `errmsg` only repeats it in the gateway's own words.
-    let message = [sub_msg, errmsg].into_iter().flatten().find(|message| !message.is_empty());
+    let message = message([sub_msg, errmsg]);
     Error::new(kind).of(endpoint).with_reported(Reported {
         errcode: Some(errcode),
         code: Some(code),
@@ -180,6 +192,11 @@ fn classified(endpoint: &'static Endpoint, errcode: ErrorCode, envelope: Envelop
         message,
         request_id,
     })
+}
+
+/// Returns the first of several messages that is not empty.
+fn message(messages: [Option<String>; 2]) -> Option<String> {
+    messages.into_iter().flatten().find(|message| !message.is_empty())
 }
 
 /// Returns an error of `kind` with the envelope's request id, which the vendor's support asks for.

@@ -93,7 +93,7 @@ pub fn decode_with<R: Request, B: AsRef<[u8]>>(
     options: DecodeOptions,
 ) -> Result<Reply<R::Response, B>, Error> {
     let (value, request_id) = read(R::ENDPOINT, reader::<R>(), &response, options)?;
-    Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
+    Ok(Reply::received(value, request_id, response, Some(R::ENDPOINT)))
 }
 
 /// Returns the function that reads the response. Where the response is (in `result` or not) is known at
@@ -101,10 +101,15 @@ pub fn decode_with<R: Request, B: AsRef<[u8]>>(
 fn reader<R: Request>() -> Reader<R::Response> {
     if const { R::ENDPOINT.result_is_optional } {
         envelope::read_in_optional_result
+    } else if const { R::ENDPOINT.errcode_in_result } {
+        // The code shows that it is the right object.
+        envelope::read_in_result::<_, true>
     } else if const { R::ENDPOINT.in_result } {
-        envelope::read_in_result
+        envelope::read_in_result::<_, false>
+    } else if const { R::ENDPOINT.has_success } {
+        envelope::read_beside::<_, true>
     } else {
-        envelope::read_beside
+        envelope::read_beside::<_, false>
     }
 }
 
@@ -146,12 +151,12 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
 ) -> Result<Reply<R::Response, B>, Error> {
     match read(R::ENDPOINT, reader::<R>(), &response, options) {
         Ok((value, request_id)) => {
-            Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
+            Ok(Reply::received(value, request_id, response, Some(R::ENDPOINT)))
         }
         Err(error) => match error.code().and_then(R::done_response) {
             Some(done) => {
                 let request_id = error.request_id().map(str::to_owned);
-                Ok(Reply::received(done, request_id, response, false).found_done())
+                Ok(Reply::received(done, request_id, response, None).found_done())
             }
             None => Err(error),
         },
@@ -159,7 +164,8 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
 }
 
 /// Turns an HTTP answer into any deserialisable type, for calls that have no type of their own. `endpoint`
-/// says whether the response is in `result`.
+/// says whether the response is in `result`. Fields of the envelope are not passed to `T`, except `success` to a
+/// struct that names it.
 ///
 /// # Errors
 ///
@@ -169,13 +175,13 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
-    let reader: Reader<T> = match (endpoint.in_result, endpoint.result_is_optional) {
-        (true, true) => envelope::read_in_optional_result,
-        (true, false) => envelope::read_in_result,
-        (false, _) => envelope::read_beside,
+    let reader: Reader<T> = if endpoint.in_result {
+        envelope::read_in_result::<_, false>
+    } else {
+        envelope::read_beside::<_, false>
     };
     let (value, request_id) = read(endpoint, reader, &response, options)?;
-    Ok(Reply::received(value, request_id, response, endpoint.in_result))
+    Ok(Reply::received(value, request_id, response, Some(endpoint)))
 }
 
 /// Reads the typed response and the request id.

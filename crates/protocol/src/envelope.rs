@@ -106,12 +106,15 @@ impl Envelope {
 /// envelope. The envelope keeps what was read even if the rest does not fit.
 pub(crate) type Reader<T> = fn(&str, &mut Envelope) -> serde_json::Result<Option<T>>;
 
-/// Reads an answer and its `result`; `None` if there is none.
-pub(crate) fn read_in_result<T: DeserializeOwned>(
+/// Reads an answer and its `result`; `None` if there is none. `IS_EXCUSED` says whether the `result` may have none of
+/// its documented fields.
+pub(crate) fn read_in_result<T: DeserializeOwned, const IS_EXCUSED: bool>(
     text: &str,
     envelope: &mut Envelope,
 ) -> serde_json::Result<Option<T>> {
-    read_object(text, InResult { envelope, place: Place::payload(), payload: PhantomData })
+    let place = Place::payload();
+    place.is_excused.set(IS_EXCUSED);
+    read_object(text, InResult { envelope, place, payload: PhantomData })
 }
 
 /// Reads an answer and its `result`. If there is none, the fields of the response are absent.
@@ -119,23 +122,19 @@ pub(crate) fn read_in_optional_result<T: DeserializeOwned>(
     text: &str,
     envelope: &mut Envelope,
 ) -> serde_json::Result<Option<T>> {
-    let read = |text, envelope| {
-        let place = Place::payload();
-        place.may_lack_fields.set(true);
-        read_object(text, InResult { envelope, place, payload: PhantomData })
-    };
-    match read(text, envelope)? {
-        None => read(r#"{"result":{}}"#, &mut Envelope::default()),
+    match read_in_result::<T, true>(text, envelope)? {
+        None => read_in_result::<T, true>(r#"{"result":{}}"#, &mut Envelope::default()),
         response => Ok(response),
     }
 }
 
-/// Reads an answer and the response beside its envelope.
-pub(crate) fn read_beside<T: DeserializeOwned>(
+/// Reads an answer and the response beside its envelope. `HAS_SUCCESS` says whether a `success` that is true shows that
+/// nothing else has to be there.
+pub(crate) fn read_beside<T: DeserializeOwned, const HAS_SUCCESS: bool>(
     text: &str,
     envelope: &mut Envelope,
 ) -> serde_json::Result<Option<T>> {
-    read_object(text, BesideEnvelope { envelope, payload: PhantomData })
+    read_object(text, BesideEnvelope { envelope, has_success: HAS_SUCCESS, payload: PhantomData })
 }
 
 /// Reads only the envelope, including the one in `result` if the `errcode` may be there.
@@ -150,7 +149,7 @@ pub(crate) fn read_alone(text: &str, in_result: bool) -> serde_json::Result<Enve
 fn read_outer(text: &str) -> serde_json::Result<Envelope> {
     let mut envelope = Envelope::default();
     let payload: PhantomData<IgnoredAny> = PhantomData;
-    read_object(text, BesideEnvelope { envelope: &mut envelope, payload })?;
+    read_object(text, BesideEnvelope { envelope: &mut envelope, has_success: false, payload })?;
     Ok(envelope)
 }
 
@@ -164,6 +163,7 @@ fn read_object<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::
 /// Reads the response beside the envelope.
 struct BesideEnvelope<'e, T> {
     envelope: &'e mut Envelope,
+    has_success: bool,
     payload: PhantomData<T>,
 }
 
@@ -176,7 +176,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for BesideEnvelope<'_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
         let place = Place::<Answer>::payload();
-        let (envelope, succeeded) = (self.envelope, &place.may_lack_fields);
+        let succeeded = self.has_success.then_some(&place.is_excused);
+        let envelope = self.envelope;
         let beside = Beside { entries, envelope, declares: declares::<T>, succeeded };
         lenient::read_at(&place, MapAccessDeserializer::new(beside)).map(Some)
     }
@@ -197,8 +198,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InResult<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
-        let (envelope, succeeded) = (self.envelope, &Cell::new(false));
-        let mut beside = Beside { entries, envelope, declares: |_| false, succeeded };
+        let envelope = self.envelope;
+        let mut beside = Beside { entries, envelope, declares: |_| false, succeeded: None };
         let mut result = None;
         while let Some(is_result) = beside.next_key_seed(IsResult)? {
             if !is_result {
@@ -258,7 +259,7 @@ struct Beside<'e, A> {
     /// Returns whether the type beside the envelope has a field of this name.
     declares: fn(&str) -> bool,
     /// Set if the answer's `success` is true.
-    succeeded: &'e Cell<bool>,
+    succeeded: Option<&'e Cell<bool>>,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
@@ -278,7 +279,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
                 Some(Key::Beside(key)) => return Ok(Some(key)),
                 Some(Key::Envelope(field)) => {
                     self.envelope.take(field, self.entries.next_value()?);
-                    self.succeeded.set(self.envelope.success == Some(true));
+                    if let Some(succeeded) = self.succeeded {
+                        succeeded.set(self.envelope.success == Some(true));
+                    }
                 }
             }
         }

@@ -351,6 +351,9 @@ impl fmt::Display for Error {
             (None, None) if inner.kind == ErrorKind::TokenMissing => {
                 f.write_str("no access token was supplied, or a blank one")?;
             }
+            (None, None) if inner.kind == ErrorKind::Undocumented => {
+                f.write_str("an error without a code")?;
+            }
             (None, None) => write!(f, "{}", inner.kind)?,
         }
         if let (ErrorKind::Undocumented, Some(sub_code)) = (inner.kind, &inner.sub_code) {

@@ -69,8 +69,8 @@ impl Origin for Parameters {
 pub(crate) struct Place<O> {
     /// Whether the value is the object that is the whole answer or request.
     is_payload: bool,
-    /// Whether the object may have none of its documented fields.
-    pub(crate) may_lack_fields: Cell<bool>,
+    /// Whether something else shows that the object may have none of its documented fields.
+    pub(crate) is_excused: Cell<bool>,
     /// Set when the value is read. Types skip the values of fields that they do not know.
     pub(crate) is_read: Cell<bool>,
     origin: PhantomData<O>,
@@ -84,12 +84,12 @@ impl<O: Origin> Place<O> {
 
     /// Returns a place within another one.
     pub(crate) fn within() -> Self {
-        let [may_lack_fields, is_read] = [Cell::new(false), Cell::new(false)];
-        Self { is_payload: false, may_lack_fields, is_read, origin: PhantomData }
+        let [is_excused, is_read] = [Cell::new(false), Cell::new(false)];
+        Self { is_payload: false, is_excused, is_read, origin: PhantomData }
     }
 
     /// Returns whether an object with none of its documented fields is allowed here.
     pub(crate) fn may_lack_fields(&self, is_empty: bool) -> bool {
-        O::MAY_LACK_FIELDS || self.may_lack_fields.get() || (is_empty && !self.is_payload)
+        O::MAY_LACK_FIELDS || self.is_excused.get() || (is_empty && !self.is_payload)
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::endpoint::Endpoint;
 use crate::redact;
 use crate::unknown;
 
@@ -23,6 +24,8 @@ pub struct Reply<T, B = Vec<u8>> {
     done_before: bool,
     /// Whether the response was in `result`.
     in_result: bool,
+    /// Whether fields of the envelope were in `result` too.
+    envelope_in_result: bool,
 }
 
 impl<T> Reply<T> {
@@ -38,7 +41,7 @@ impl<T> Reply<T> {
     /// assert_eq!(reply, reply.clone());
     /// ```
     pub fn new(value: T) -> Self {
-        Self::received(value, None, http::Response::new(Vec::new()), false)
+        Self::received(value, None, http::Response::new(Vec::new()), None)
     }
 }
 
@@ -47,9 +50,12 @@ impl<T, B> Reply<T, B> {
         value: T,
         request_id: Option<String>,
         http: http::Response<B>,
-        in_result: bool,
+        endpoint: Option<&Endpoint>,
     ) -> Self {
-        Self { value, request_id, http, attempts: 0, done_before: false, in_result }
+        let in_result = endpoint.is_some_and(|it| it.in_result);
+        let envelope_in_result = endpoint.is_some_and(|it| it.errcode_in_result);
+        let (attempts, done_before) = (0, false);
+        Self { value, request_id, http, attempts, done_before, in_result, envelope_in_result }
     }
 
     /// Records that an earlier attempt had already done the work.
@@ -148,7 +154,10 @@ impl<T: Serialize, B: AsRef<[u8]>> Reply<T, B> {
             known = json!({ "result": known });
         }
         unknown::collect(&unknown::read(self.body())?, &known, "", &mut found);
-        found.retain(|pointer, _| !ENVELOPE.contains(&&**pointer));
+        found.retain(|pointer, _| {
+            let inner = pointer.strip_prefix("/result").filter(|_| self.envelope_in_result);
+            !ENVELOPE.contains(&inner.unwrap_or(pointer))
+        });
         Ok(found)
     }
 }

@@ -50,7 +50,7 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
 
 /// Makes the method that returns the secrets of the request.
 fn secrets(endpoint: &Endpoint) -> Option<TokenStream> {
-    if !endpoint.has_secrets() {
+    if !endpoint.request.has_secret() {
         return None;
     }
     let secrets = endpoint.parameters().iter().filter(|it| it.ty.base == Base::Secret);

@@ -23,7 +23,7 @@ impl Context<'_> {
         let doc = doc.filter(|doc| !doc.is_empty()).unwrap_or("What a successful answer holds.");
         let mut doc = doc.to_owned();
         if self.endpoint.result_is_optional() {
-            doc.push_str("\n\nIts fields are absent if the answer has no `result`.");
+            doc.push_str(" All fields are absent if the answer has no `result`.");
         }
         let whole = &self.endpoint.response;
         let response = self.object(None, "Response".to_owned(), doc, whole, fields);

@@ -66,7 +66,7 @@ impl Codec {
             endpoint: R::ENDPOINT,
             transcode: |received, host, token| {
                 let request: R = decode_request(received).map_err(Transcode::Parameter)?;
-                // Known when this is compiled, so that only one of the two is.
+                // The kind of the body is a constant, so only one branch is compiled.
                 let encoded = if const { matches!(R::ENDPOINT.body, Body::Multipart) } {
                     let file = request.file().map_or("", |(name, _)| name);
                     encode_upload(&request, host, token, "boundary")

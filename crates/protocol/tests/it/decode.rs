@@ -2,8 +2,10 @@
 
 use dingtalk_protocol::attendance::{create_group, get_group};
 use dingtalk_protocol::business_trip::update_project;
-use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
+use dingtalk_protocol::role::{add_to_users, delete, get, list_users, remove_from_users};
 use dingtalk_protocol::user::list_ids;
+use insta::assert_snapshot;
+
 use dingtalk_protocol::{DecodeOptions, Endpoint, Error, ErrorKind, Reply, Request, decode_as};
 
 fn decode<R: Request>(body: &str) -> Result<Reply<R::Response>, Error> {
@@ -106,19 +108,32 @@ fn a_success_that_is_false_contradicts_an_errcode_of_zero() {
     for success in ["false", r#""false""#, "0"] {
         let result = r#""result":{"hasMore":false,"list":[]}"#;
         for body in [
-            format!(r#"{{"errcode":0,"success":{success},{result},"request_id":"r"}}"#),
-            format!(r#"{{{result},"request_id":"r","success":{success},"errcode":"0"}}"#),
+            format!(
+                r#"{{"errcode":0,"errmsg":"余额不足","success":{success},{result},"request_id":"r"}}"#
+            ),
+            format!(
+                r#"{{{result},"request_id":"r","success":{success},"errmsg":"余额不足","errcode":"0"}}"#
+            ),
+            format!(r#"{{"errcode":0,"errmsg":"余额不足","success":{success},"request_id":"r"}}"#),
         ] {
             for error in [
                 decode::<list_users::Request>(&body).unwrap_err(),
                 decode::<delete::Request>(&body).unwrap_err(),
             ] {
-                assert_eq!(error.kind(), ErrorKind::NoErrcode, "{body}");
-                assert!(error.to_string().contains("`success` that is false"), "{error}");
-                assert_eq!(error.request_id(), Some("r"), "{body}");
+                assert_eq!(error.kind(), ErrorKind::Undocumented, "{body}");
+                assert_eq!(error.message(), Some("余额不足"), "{body}");
+                assert_eq!((error.code(), error.request_id()), (None, Some("r")), "{body}");
             }
+            let filled = DecodeOptions::new().missing_list_is_empty(true);
+            let error = decode_with::<list_users::Request>(&body, filled).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Undocumented, "{body}");
         }
     }
+    let error = decode::<delete::Request>(r#"{"errcode":0,"errmsg":"no","success":false}"#);
+    assert_snapshot!(
+        error.unwrap_err().to_string(),
+        @"role::delete: an error without a code (no): success is false. The message says why, if there is one."
+    );
     let refused = r#"{"errcode":33011,"success":false}"#;
     assert_eq!(kind::<delete::Request>(refused), Some(ErrorKind::Documented));
     for success in ["true", r#""true""#, "1", "null", "[]", r#""?""#] {
@@ -151,20 +166,25 @@ fn fields_of_an_optional_result_are_absent_where_it_is_missing() {
         assert!(reply.unknown_fields().unwrap().is_empty(), "{body}");
     }
     let reply = decode::<create_group::Request>(r#"{"errcode":0,"result":{"id":1}}"#).unwrap();
-    assert_eq!(reply.id.map(|id| id.get()), Some(1));
+    assert_eq!(reply.id, Some(1.into()));
     for body in [r#"{"errcode":0,"result":[]}"#, r#"{"errcode":0,"result":"none"}"#] {
         let kind = kind::<create_group::Request>(body);
         assert_eq!(kind, Some(ErrorKind::UnexpectedShape), "{body}");
     }
     assert_eq!(kind::<create_group::Request>("{}"), Some(ErrorKind::NoErrcode));
-    // Beside the envelope, `success` shows that nothing else was to be expected.
+    // Beside the envelope, `success` shows that nothing else was to be expected, where the page lists it.
+    let unlisted = kind::<get::Request>(r#"{"errcode":0,"success":true}"#);
+    assert_eq!(unlisted, Some(ErrorKind::UnexpectedShape));
     let nothing = kind::<update_project::Request>(r#"{"errcode":0}"#);
     assert_eq!(nothing, Some(ErrorKind::UnexpectedShape));
     for body in [r#"{"errcode":0,"success":true}"#, r#"{"success":"true","other":1,"errcode":0}"#] {
         assert_eq!(kind::<update_project::Request>(body), None, "{body}");
     }
-    let without = r#"{"errcode":0,"success":true}"#;
-    assert_eq!(kind::<get_group::Request>(without), Some(ErrorKind::UnexpectedShape));
+    // What a call was to return has to be there.
+    for result in ["", r#","result":null"#, r#","result":{}"#] {
+        let body = format!(r#"{{"errcode":0,"success":true{result}}}"#);
+        assert_eq!(kind::<get_group::Request>(&body), Some(ErrorKind::UnexpectedShape), "{body}");
+    }
 }
 
 #[test]

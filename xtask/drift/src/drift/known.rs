@@ -33,11 +33,6 @@ impl Known<'_> {
         page_of(page, self.endpoint) == Some(self.page)
     }
 
-    /// Returns whether the page is the source of the file's examples.
-    pub(super) fn is_main(&self) -> bool {
-        self.endpoint.main_page() == Some(self.page)
-    }
-
     /// Returns the expected facts without the departures of these subjects.
     pub(super) fn without(&self, subjects: &[&str]) -> Page {
         expected_without(self.endpoint, self.api, self.page, subjects)

@@ -55,7 +55,8 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     }
     let without_page = |found: &[(usize, Page, &Known<'_>)]| -> Vec<&Known<'_>> {
         let has_page = |name: &str| found.iter().any(|(_, _, it)| it.name == name);
-        known.iter().filter(|it| it.is_main() && !has_page(&it.name)).collect()
+        let is_main = |it: &&Known<'_>| it.endpoint.main_page() == Some(it.page);
+        known.iter().filter(is_main).filter(|it| !has_page(&it.name)).collect()
     };
     let mut not_covered = Vec::new();
     for (at, page, endpoint) in find::moved(&without_page(&found), unknown) {

@@ -33,26 +33,22 @@ pub(super) fn check(api: &Api, problems: &mut Problems) {
             .at(&first.name.span, title, "the envelope's first field")
             .note("the client tells success from failure by `errcode`");
     }
+    let is_service = |name: &str| api.services.iter().any(|it| names::service(&it.name) == name);
     for id in &api.ids {
         has_base(&id.ty, &[BaseType::Number, BaseType::String], "an id", problems);
         if let Some(fault) = fault_of_type_name(&id.name) {
             let title = format!("`{}` cannot be the name of a type", *id.name);
             problems.at(&id.name.span, title, fault);
-        } else if RESERVED_TYPES.contains(&id.name.as_str()) || is_service(api, &id.name) {
+        } else if RESERVED_TYPES.contains(&id.name.as_str()) || is_service(&id.name) {
             let title = format!("`{}` cannot be the name of a type", *id.name);
             problems.at(&id.name.span, title, "generated code uses this name");
         }
     }
 }
 
-fn is_service(api: &Api, name: &str) -> bool {
-    api.services.iter().any(|service| names::service(&service.name) == name)
-}
-
 fn has_base(ty: &Spanned<Type>, bases: &[BaseType], what: &str, problems: &mut Problems) {
     if ty.is_list() || !bases.contains(&ty.base) {
         let title = format!("`{}` is not a type for {what}", ty.spelling);
-        let names: Vec<_> = bases.iter().map(|base| format!("`{base:?}`")).collect();
-        problems.at(&ty.span, title, format!("expected {}", names.join(" or ")));
+        problems.at(&ty.span, title, format!("expected one of {bases:?}"));
     }
 }

@@ -47,6 +47,18 @@ pub(super) fn check_answered(cx: &mut Context<'_>) {
     check_unused(cx, &sent.union(&answered).copied().collect());
     check_recursion(cx, &answered);
     check_list(cx);
+    check_optional_result(cx);
+}
+
+/// Checks that nothing is required of a response that answers may lack.
+fn check_optional_result(cx: &mut Context<'_>) {
+    let (endpoint, is_optional) = (cx.endpoint, cx.endpoint.result_is_optional());
+    for field in endpoint.own_fields().iter().filter(|it| is_optional && it.is_required()) {
+        let title = format!("`{}` is required, but the `result` with it is not", *field.name);
+        cx.at(field.required_span(), title, "answers without a `result` lack it")
+            .related(&endpoint.response[0].name.span, "not required")
+            .help("require both, or neither");
+    }
 }
 
 fn check_credential(cx: &mut Context<'_>, parameter: &Field) {

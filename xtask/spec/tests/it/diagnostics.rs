@@ -247,6 +247,7 @@ broken! {
 
 // The answer.
 broken! {
+    required_in_an_optional_result: LIST, "type = \"ListVo\"\nrequired = true\n" => "type = \"ListVo\"\n";
     unknown_type: LIST, "\"LockerVo[]\"" => "\"LokerVo[]\"";
     unknown_scalar: LIST, "\"Boolean\"" => "\"Boolaen\"";
     unused_type: LIST, "[types.LockerVo]" => "[types.Spare]\ndoc = \"Spare.\"\nfields = { x = { type = \"String[]\", doc = \"X.\" } }\n\n[types.LockerVo]";

@@ -109,7 +109,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// Which employees were added and which were not. Its fields are absent if the answer has no `result`.
+/// Which employees were added and which were not. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

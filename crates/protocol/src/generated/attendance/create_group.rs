@@ -852,7 +852,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The attendance group that was created. Its fields are absent if the answer has no `result`.
+/// The attendance group that was created. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

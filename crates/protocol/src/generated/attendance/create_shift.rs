@@ -584,7 +584,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The shift that was created or changed. Its fields are absent if the answer has no `result`.
+/// The shift that was created or changed. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

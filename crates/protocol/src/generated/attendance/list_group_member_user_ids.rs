@@ -141,7 +141,7 @@ impl Paged for Request {
     }
 }
 
-/// One page of user IDs.
+/// One page of the members of an attendance group.
 ///
 /// # Example
 ///

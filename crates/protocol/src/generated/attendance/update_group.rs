@@ -573,7 +573,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The attendance group that was updated. Its fields are absent if the answer has no `result`.
+/// The attendance group that was updated. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -130,7 +130,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// The cost center that was created. Its fields are absent if the answer has no `result`.
+/// The cost center that was created. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -143,7 +143,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// The link.
+/// The link of the page.
 ///
 /// # Example
 ///

@@ -177,7 +177,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// What was removed. Its fields are absent if the answer has no `result`.
+/// How many entries were removed, and how many employees the cost center has. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -127,7 +127,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// What was changed. Its fields are absent if the answer has no `result`.
+/// How many entries were added and removed, and how many employees the cost center has. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -155,7 +155,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// The record that was created. Its fields are absent if the answer has no `result`.
+/// The record that was created. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -177,7 +177,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// The record that was updated. Its fields are absent if the answer has no `result`.
+/// The record that was updated. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -131,7 +131,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The class that was created. Its fields are absent if the answer has no `result`.
+/// The class that was created. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -128,7 +128,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The grade that was created. Its fields are absent if the answer has no `result`.
+/// The grade that was created. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

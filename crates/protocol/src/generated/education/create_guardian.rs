@@ -112,7 +112,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The guardian who was added. Its fields are absent if the answer has no `result`.
+/// The guardian who was added. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -195,7 +195,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The stage and the grades that were created. Its fields are absent if the answer has no `result`.
+/// The stage and the grades that were created. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -121,7 +121,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The student who was added. Its fields are absent if the answer has no `result`.
+/// The student who was added. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The teacher who was added. Its fields are absent if the answer has no `result`.
+/// The teacher who was added. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

@@ -78,7 +78,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The replay of a course.
+/// Whether a course can be watched again, and the links.
 ///
 /// # Example
 ///

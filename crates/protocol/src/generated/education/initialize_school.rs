@@ -220,7 +220,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The campuses of the school, and whether this call created one. Its fields are absent if the answer has no `result`.
+/// The campuses of the school, and whether this call created one. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

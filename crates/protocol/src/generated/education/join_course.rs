@@ -78,7 +78,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The way into a course. Its fields are absent if the answer has no `result`.
+/// Whether the course can be joined, and the link that opens it. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

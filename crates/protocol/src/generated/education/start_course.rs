@@ -118,7 +118,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The classroom of a course that was started. Its fields are absent if the answer has no `result`.
+/// The classroom of a course that was started. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

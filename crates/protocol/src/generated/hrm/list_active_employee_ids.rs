@@ -160,7 +160,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// One page of user IDs.
+/// One page of the employees who work for the organization.
 ///
 /// # Example
 ///

@@ -138,7 +138,7 @@ impl Paged for Request {
 
 impl PageSized for Request {}
 
-/// One page of user IDs.
+/// One page of the people about to join.
 ///
 /// # Example
 ///

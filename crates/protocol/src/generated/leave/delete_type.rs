@@ -81,7 +81,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The type of leave that was deleted. Its fields are absent if the answer has no `result`.
+/// The type of leave that was deleted. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///

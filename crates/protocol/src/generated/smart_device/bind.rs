@@ -155,7 +155,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
-/// The device that was bound. Its fields are absent if the answer has no `result`.
+/// The device that was bound. All fields are absent if the answer has no `result`.
 ///
 /// # Example
 ///
