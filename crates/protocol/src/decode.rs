@@ -175,10 +175,12 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
-    let reader: Reader<T> = if endpoint.in_result {
-        envelope::read_in_result::<_, false>
-    } else {
-        envelope::read_beside::<_, false>
+    let reader: Reader<T> = match endpoint {
+        Endpoint { result_is_optional: true, .. } => envelope::read_in_optional_result,
+        Endpoint { errcode_in_result: true, .. } => envelope::read_in_result::<_, true>,
+        Endpoint { in_result: true, .. } => envelope::read_in_result::<_, false>,
+        Endpoint { has_success: true, .. } => envelope::read_beside::<_, true>,
+        _ => envelope::read_beside::<_, false>,
     };
     let (value, request_id) = read(endpoint, reader, &response, options)?;
     Ok(Reply::received(value, request_id, response, Some(endpoint)))

@@ -77,8 +77,8 @@ pub enum ErrorKind {
     Busy,
     /// Another code that the page documents; see [`Error::code`](crate::Error::code).
     Documented,
-    /// A code that is neither on the page nor in the list of global codes, or an `errcode` of zero beside a `success` that
-    /// is false.
+    /// A code that is neither on the page nor in the list of global codes, or none: the `errcode` is zero, but
+    /// `success` is false.
     Undocumented,
 
     // Beyond a single call.

@@ -155,6 +155,20 @@ fn a_type_of_ones_own_can_have_a_field_success() {
     assert_eq!(reply.success, "partly");
 }
 
+/// A type of one's own is read as the endpoint says.
+#[test]
+fn a_result_may_be_missing_in_a_type_of_ones_own_too() {
+    #[derive(serde::Deserialize)]
+    struct Own {
+        id: Option<i64>,
+    }
+    static ENDPOINT: Endpoint = Endpoint::post("own", "/own").form().in_optional_result();
+    let read =
+        |body| decode_as::<Own, _>(&ENDPOINT, http::Response::new(body), DecodeOptions::new());
+    assert_eq!(read(r#"{"errcode":0}"#).unwrap().id, None);
+    assert_eq!(read(r#"{"errcode":0,"result":{"id":3}}"#).unwrap().id, Some(3));
+}
+
 /// A group that was created stays created, whatever the answer leaves out.
 #[test]
 fn fields_of_an_optional_result_are_absent_where_it_is_missing() {
