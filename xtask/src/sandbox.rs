@@ -32,7 +32,7 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> Value {
         "objects": (!objects.is_empty()).then_some(objects),
         "parameters": all(&endpoint.parameters, |it| value(api, it)),
         "permissions": all(&endpoint.permissions, |it| json!(**it)),
-        "request_id": is_true(endpoint.lists("request_id")),
+        "request_id": is_true(endpoint.lists_in_envelope("request_id")),
         "response": response,
         "signature": endpoint.signature.as_ref().map(stated),
         "span": all(&endpoint.span, stated),

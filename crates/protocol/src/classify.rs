@@ -74,7 +74,7 @@ pub(crate) fn refused(
         Code::Value(_) if envelope.sub_codes_differ => {
             return contradicting(endpoint, envelope, false);
         }
-        Code::Value(0) if envelope.success == Some(false) || envelope.sub_error().is_some() => {
+        Code::Value(0) if envelope.is_failure() || envelope.sub_error().is_some() => {
             return contradicting(endpoint, envelope, false);
         }
         Code::Value(0) => (ErrorKind::UnexpectedShape, misfit),

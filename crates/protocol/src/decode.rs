@@ -175,6 +175,7 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
+    // As `reader` chooses, when the program runs.
     let reader: Reader<T> = match endpoint {
         Endpoint { result_is_optional: true, .. } => envelope::read_in_optional_result,
         Endpoint { errcode_in_result: true, .. } => envelope::read_in_result::<_, true>,
@@ -271,8 +272,8 @@ impl Answer<'_> {
     fn request_id(&self, envelope: Envelope) -> Result<Option<String>, Error> {
         let endpoint = self.endpoint;
         let is_ban = envelope.punished && (endpoint.in_result || !(self.declares)("punish"));
-        let differs = envelope.success == Some(false) || envelope.sub_codes_differ;
-        if is_ban || differs || envelope.sub_error().is_some() {
+        let is_failure = envelope.is_failure() || envelope.sub_error().is_some();
+        if is_ban || is_failure || envelope.sub_codes_differ {
             return Err(classify::contradicting(endpoint, envelope, is_ban));
         }
         Ok(envelope.request_id)

@@ -47,6 +47,11 @@ pub(crate) enum Code {
 }
 
 impl Envelope {
+    /// Returns whether the answer says that the call failed, whatever its code.
+    pub(crate) fn is_failure(&self) -> bool {
+        self.success == Some(false)
+    }
+
     /// Returns the `sub_code`, if it reports an error.
     pub(crate) fn sub_error(&self) -> Option<&str> {
         let is_zero = |code: &str| code.trim().parse() == Ok(0);

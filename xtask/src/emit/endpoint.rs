@@ -119,7 +119,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     let optional = spec.result_is_optional();
     calls.extend(optional.then(|| quote!(.in_optional_result())));
     calls.extend((spec.payload().is_some() && !optional).then(|| quote!(.in_result())));
-    calls.extend(spec.lists("success").then(|| quote!(.with_success())));
+    calls.extend(spec.lists_in_envelope("success").then(|| quote!(.with_success())));
     calls.extend(spec.has_inner_code().then(|| quote!(.errcode_in_result())));
     calls.extend(endpoint.list.iter().map(|list| quote!(.list(#list))));
     calls.extend((!spec.is_authenticated()).then(|| quote!(.without_token())));

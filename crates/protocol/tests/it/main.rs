@@ -30,5 +30,6 @@ mod service_text;
 #[cfg(feature = "signature")]
 mod signature;
 mod stored_token;
+mod success;
 mod unknown;
 mod walk;

@@ -186,7 +186,7 @@ impl Endpoint {
     }
 
     /// Returns whether the page lists this field of the envelope.
-    pub fn lists(&self, name: &str) -> bool {
+    pub fn lists_in_envelope(&self, name: &str) -> bool {
         self.envelope.iter().flatten().any(|it| it.value == name)
     }
 

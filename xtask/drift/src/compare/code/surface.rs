@@ -84,7 +84,7 @@ impl Either {
 impl Surface {
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
         let in_result = endpoint.spec.payload().is_some();
-        let has_success = endpoint.spec.lists("success");
+        let has_success = endpoint.spec.lists_in_envelope("success");
         let mut surface = Self { in_result, has_success, ..Self::default() };
         surface.object(endpoint, &endpoint.request, &endpoint.sent, "parameters", &mut Vec::new());
         surface.object(
