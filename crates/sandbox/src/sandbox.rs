@@ -196,7 +196,7 @@ impl Sandbox {
         lock(&self.service.settings).without_permission.insert(path.to_owned());
     }
 
-    /// Gives that permission back.
+    /// Grants the permission again.
     pub fn grant_permission(&self, path: &str) {
         lock(&self.service.settings).without_permission.remove(path);
     }

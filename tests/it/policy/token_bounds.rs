@@ -9,7 +9,7 @@ use dingtalk_tests::{Outcome, Script, TestClock};
 use crate::policy::support::{code, delete, issued, issued_for, ok, seconds, throttled};
 use crate::process::listen;
 
-/// Answers what the digits of a number say, the first answer by its last digit.
+/// A transport that answers as the digits of a number say, the first time by the last digit.
 #[derive(Clone)]
 struct Digits {
     clock: TestClock,

@@ -13,9 +13,9 @@ use crate::policy::support::{Bench, FETCH, code, delete, delete_with, issued, ok
 /// What a store does when it is asked for the right to fetch.
 #[derive(Clone, Copy)]
 enum Lock {
-    /// Gives it.
+    /// Grants it.
     Free,
-    /// Gives it to nobody, because another process has it.
+    /// Refuses it, because another process has it.
     Taken,
     Fails(ErrorKind),
 }

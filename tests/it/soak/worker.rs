@@ -78,7 +78,7 @@ impl<'w> Worker<'w> {
         self.assign_all(&roles, &users, wanted);
     }
 
-    /// Gives or takes; returns whether the call succeeded.
+    /// Assigns or removes the roles, and returns whether the call succeeded.
     fn assign_all(&mut self, roles: &[RoleId], users: &[UserId], wanted: State) -> bool {
         let World { patient, figures, .. } = self.world;
         let pairs: Vec<Pair> =

@@ -28,7 +28,7 @@ pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
     ])
 }
 
-/// Says which page was read last, or where the facts come from if none was.
+/// Returns the sentence on the page that was read last, or on where the facts come from if none was.
 fn reading(pages: &[Page]) -> String {
     let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
     if let Some((day, language)) = read.max_by_key(|(day, _)| day.to_string()) {
@@ -44,7 +44,7 @@ fn reading(pages: &[Page]) -> String {
     format!("not compared with its page: the facts come from {origin}")
 }
 
-/// Says how a service is left out of a build.
+/// Returns the sentence on the feature that a service needs.
 pub(super) fn feature(service: &Service) -> String {
     format!("Needs the feature `{}`.", service.name)
 }
@@ -104,7 +104,7 @@ pub(super) fn span(object: &Object, span: &DateSpan) -> String {
     format!("How many days `{to}` may be after `{from}`.")
 }
 
-/// Says which fields a request or object needs although each of them is optional by itself.
+/// Returns a sentence for each group of optional fields of which some are needed.
 pub(super) fn either(object: &Object) -> Vec<String> {
     let sentence = |either: &Either| {
         let members = either.members.iter().map(|it| code(&object.field(it).label));
@@ -118,7 +118,7 @@ pub(super) fn either(object: &Object) -> Vec<String> {
     object.either.iter().map(sentence).collect()
 }
 
-/// Says how far apart a date and others may be.
+/// Returns a phrase for each date that must not lie too far from this one.
 fn distances(object: &Object, field: &Value) -> Vec<String> {
     let spans = object.spans.iter().filter_map(|span| {
         let (from, to) = (span.from.as_str(), span.to.as_str());
@@ -176,7 +176,7 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
     facts
 }
 
-/// Says how the list is read page by page.
+/// Returns the sentence on how the list is read page by page.
 fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
     let (style, position) = paging.positions().next().unzip();
     let position = position.map_or("", |it| it.as_str());

@@ -53,7 +53,7 @@ impl Organisation {
         add(&mut self.roles, id.into(), Role { name: name.into(), group }, "role")
     }
 
-    /// Gives a role another name.
+    /// Renames a role.
     pub fn rename_role(&mut self, id: impl Into<RoleId>, name: impl Into<String>) -> Change {
         let id = id.into();
         let role = self.roles.get_mut(&id).ok_or(OrganisationError::UnknownRole(id))?;
@@ -95,7 +95,7 @@ impl Organisation {
 
 /// Assignments.
 impl Organisation {
-    /// Gives a role to an employee, without management scope; no change if they hold it already. Unlike
+    /// Assigns a role to an employee, without management scope; no change if they hold it already. Unlike
     /// an API call, this can give roles of the default group.
     pub fn assign(&mut self, role: impl Into<RoleId>, user: impl Into<UserId>) -> Change {
         let (role, user) = (role.into(), user.into());
