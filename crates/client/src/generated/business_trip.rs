@@ -690,21 +690,21 @@ impl BusinessTripService<'_> {
 }
 
 impl Call<delete_invoice_setting::Request> {
-    /// Sets `target`.
+    /// Invoice details to delete. Documented as optional, although both of its fields are required.
     pub fn with_target(self, target: impl Into<delete_invoice_setting::Target>) -> Self {
         self.map(|request| request.with_target(target))
     }
 }
 
 impl Call<get_page_url::Request> {
-    /// Sets `query`.
+    /// Employee and page to link to. Documented as optional, although four of its fields are required.
     pub fn with_query(self, query: impl Into<get_page_url::Query>) -> Self {
         self.map(|request| request.with_query(query))
     }
 }
 
 impl Call<update_invoice_setting::Request> {
-    /// Sets `setting`.
+    /// Invoice details with their new values. Documented as optional, although four of its fields are required.
     pub fn with_setting(
         self,
         setting: impl Into<update_invoice_setting::InvoiceSetting>,

@@ -1288,14 +1288,14 @@ impl Call<get_subject::Request> {
         self.map(|request| request.with_subject_code(subject_code))
     }
 
-    /// Sets `subject_name`.
+    /// Name of the subject wanted, such as `数学` (mathematics). Can be sent together with `subject_code`.
     pub fn with_subject_name(self, subject_name: impl Into<String>) -> Self {
         self.map(|request| request.with_subject_name(subject_name))
     }
 }
 
 impl Call<list_circle_posts::Request> {
-    /// Sets `query`.
+    /// Class, topic or student whose posts are wanted, and which page of them.
     pub fn with_query(self, query: impl Into<list_circle_posts::Query>) -> Self {
         self.map(|request| request.with_query(query))
     }
@@ -1332,7 +1332,7 @@ impl Call<list_period_metadata::Request> {
         self.map(|request| request.with_order_by(order_by))
     }
 
-    /// Sets `sort_direction`.
+    /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     pub fn with_sort_direction(
         self,
         sort_direction: impl Into<list_period_metadata::SortDirection>,
@@ -1367,7 +1367,7 @@ impl Call<list_subject_metadata::Request> {
         self.map(|request| request.with_order_by(order_by))
     }
 
-    /// Sets `sort_direction`.
+    /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     pub fn with_sort_direction(
         self,
         sort_direction: impl Into<list_subject_metadata::SortDirection>,
@@ -1382,7 +1382,7 @@ impl Call<list_subjects::Request> {
         self.map(|request| request.with_order_by(order_by))
     }
 
-    /// Sets `sort_direction`.
+    /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     pub fn with_sort_direction(
         self,
         sort_direction: impl Into<list_subjects::SortDirection>,
@@ -1422,7 +1422,7 @@ impl Call<report_recommendation_result::Request> {
 }
 
 impl Call<start_course::Request> {
-    /// Sets `options`.
+    /// Optional settings: whether students may enter early.
     pub fn with_options(self, options: impl Into<start_course::StartOptions>) -> Self {
         self.map(|request| request.with_options(options))
     }

@@ -63,7 +63,7 @@ impl Call<send::Request> {
         self.map(|request| request.with_message_uuid(message_uuid))
     }
 
-    /// Sets `text`.
+    /// Content of a message of plain text, if `msgtype` is `text`.
     pub fn with_text(self, text: impl Into<send::Text>) -> Self {
         self.map(|request| request.with_text(text))
     }
@@ -73,22 +73,22 @@ impl Call<send::Request> {
         self.map(|request| request.with_mentions(mentions))
     }
 
-    /// Sets `link`.
+    /// Content of a message that shows a link, if `msgtype` is `link`.
     pub fn with_link(self, link: impl Into<send::Link>) -> Self {
         self.map(|request| request.with_link(link))
     }
 
-    /// Sets `markdown`.
+    /// Content of a message in Markdown, if `msgtype` is `markdown`.
     pub fn with_markdown(self, markdown: impl Into<send::Markdown>) -> Self {
         self.map(|request| request.with_markdown(markdown))
     }
 
-    /// Sets `action_card`.
+    /// Content of a card with buttons, if `msgtype` is `actionCard`.
     pub fn with_action_card(self, action_card: impl Into<send::ActionCard>) -> Self {
         self.map(|request| request.with_action_card(action_card))
     }
 
-    /// Sets `feed_card`.
+    /// Content of a message with several linked entries, if `msgtype` is `feedCard`.
     pub fn with_feed_card(self, feed_card: impl Into<send::FeedCard>) -> Self {
         self.map(|request| request.with_feed_card(feed_card))
     }

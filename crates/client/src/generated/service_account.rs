@@ -537,7 +537,7 @@ impl Call<update::Request> {
 }
 
 impl Call<update_menu::Request> {
-    /// Sets `menu`.
+    /// Menu of the conversation with the service account.
     pub fn with_menu(self, menu: impl Into<update_menu::Menu>) -> Self {
         self.map(|request| request.with_menu(menu))
     }

@@ -141,21 +141,21 @@ impl SmartDeviceService<'_> {
 }
 
 impl Call<get::Request> {
-    /// Sets `query`.
+    /// Product of the device, and its ID or name.
     pub fn with_query(self, query: impl Into<get::Query>) -> Self {
         self.map(|request| request.with_query(query))
     }
 }
 
 impl Call<rename::Request> {
-    /// Sets `renaming`.
+    /// Product of the device, its ID or name, and the new `nick`.
     pub fn with_renaming(self, renaming: impl Into<rename::Renaming>) -> Self {
         self.map(|request| request.with_renaming(renaming))
     }
 }
 
 impl Call<unbind::Request> {
-    /// Sets `target`.
+    /// Product of the device, its ID or name, and who unbinds it.
     pub fn with_target(self, target: impl Into<unbind::Target>) -> Self {
         self.map(|request| request.with_target(target))
     }

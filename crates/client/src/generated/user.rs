@@ -396,7 +396,7 @@ impl Call<create::Request> {
         self.map(|request| request.with_work_place(work_place))
     }
 
-    /// Sets `remark`.
+    /// Remark on the employee, which `user::get` and `user::list` return.
     pub fn with_remark(self, remark: impl Into<String>) -> Self {
         self.map(|request| request.with_remark(remark))
     }
@@ -631,7 +631,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_work_place(work_place))
     }
 
-    /// Sets `remark`.
+    /// Remark on the employee, which `user::get` and `user::list` return.
     pub fn with_remark(self, remark: impl Into<String>) -> Self {
         self.map(|request| request.with_remark(remark))
     }

@@ -216,7 +216,7 @@ impl crate::signature::Signed for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `auth_info` on the wire.
+    /// Apps that the organization authorized, each with the administrators who may manage it.
     ///
     /// May be absent.
     #[serde(rename = "auth_info")]
@@ -231,12 +231,12 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "auth_corp_info")]
     pub organization: Option<Organization>,
-    /// `channel_auth_info` on the wire.
+    /// Service window apps that the organization authorized; these come without their administrators.
     ///
     /// May be absent.
     #[serde(rename = "channel_auth_info")]
     pub service_window_apps: Option<ServiceWindowApps>,
-    /// `auth_market_info` on the wire.
+    /// The page does not say what it is; its example shows an empty object.
     ///
     /// May be absent.
     pub auth_market_info: Option<serde_json::Value>,
@@ -282,7 +282,7 @@ pub struct App {
     /// May be absent; for example `835880322`.
     #[serde(rename = "agentid")]
     pub agent_id: Option<AgentId>,
-    /// `logo_url` on the wire.
+    /// Icon that the app has within the organization.
     ///
     /// May be absent; for example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
@@ -320,7 +320,7 @@ impl App {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Administrator {
-    /// `userId` on the wire.
+    /// User ID within the organization that authorized the app; to be treated as sensitive.
     ///
     /// May be absent; for example `manager975`.
     #[serde(rename = "userId")]
@@ -338,7 +338,7 @@ impl Administrator {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Organization {
-    /// `corpid` on the wire.
+    /// CorpId of the organization, for `app_authorization::get_app` and `auth::get_organization_token`.
     ///
     /// May be absent; for example `dingbefxxxx`.
     #[serde(rename = "corpid")]
@@ -384,16 +384,16 @@ pub struct Organization {
     ///
     /// May be absent; for example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// `corp_logo_url` on the wire.
+    /// Address of the organization's logo; can be empty.
     ///
     /// May be absent; for example `https://static-legacy.dingtalk.com/xxx`.
     #[serde(rename = "corp_logo_url")]
     pub logo_url: Option<String>,
-    /// `corp_type` on the wire.
+    /// The page does not explain it; its example shows `0`.
     ///
     /// May be absent.
     pub corp_type: Option<i64>,
-    /// `full_corp_name` on the wire.
+    /// Full name of the organization; can be the same as `corp_name`.
     ///
     /// May be absent.
     pub full_corp_name: Option<String>,
@@ -452,7 +452,7 @@ pub struct ServiceWindowApp {
     /// May be absent; for example `852381775`.
     #[serde(rename = "agentid")]
     pub agent_id: Option<AgentId>,
-    /// `logo_url` on the wire.
+    /// Icon that the app has within the organization.
     ///
     /// May be absent; for example `https://static-legacy.dingtalk.com/xxx`.
     pub logo_url: Option<String>,

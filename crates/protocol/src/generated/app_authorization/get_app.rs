@@ -190,15 +190,15 @@ pub struct Response {
     /// May be absent; for example `852381775`.
     #[serde(rename = "agentid")]
     pub agent_id: Option<AgentId>,
-    /// `name` on the wire.
+    /// Name of the app within the organization.
     ///
     /// May be absent; for example `钉钉小程序`.
     pub name: Option<String>,
-    /// `logo_url` on the wire.
+    /// Icon that the app has within the organization.
     ///
     /// May be absent; for example `https://static-legacy.dingtalk.com/xxx`.
     pub logo_url: Option<String>,
-    /// `description` on the wire.
+    /// Description of the app within the organization.
     ///
     /// May be absent; for example `钉钉应用`.
     pub description: Option<String>,

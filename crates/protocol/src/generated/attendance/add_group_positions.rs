@@ -192,7 +192,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Places that were added, and those that were not, by reason.
     ///
     /// May be absent.
     #[serde(rename = "result")]
@@ -271,7 +271,7 @@ pub struct FailedPosition {
     ///
     /// May be absent; for example `0151E23B1xxxx`.
     pub foreign_id: Option<String>,
-    /// `address` on the wire.
+    /// Address in words.
     ///
     /// May be absent; for example `阿里巴巴西溪北苑`.
     pub address: Option<String>,
@@ -310,7 +310,7 @@ pub struct AddedPosition {
     ///
     /// May be absent; for example `0151E23B1`.
     pub foreign_id: Option<String>,
-    /// `address` on the wire.
+    /// Address in words.
     ///
     /// May be absent; for example `阿里巴巴西溪北苑`.
     pub address: Option<String>,

@@ -185,7 +185,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Networks that were added, and those that were not, by reason.
     ///
     /// May be absent.
     #[serde(rename = "result")]
@@ -264,7 +264,7 @@ pub struct FailedWifiNetwork {
     ///
     /// May be absent; for example `alibaba-guest`.
     pub foreign_id: Option<String>,
-    /// `mac_addr` on the wire.
+    /// MAC address of the access point, six hexadecimal pairs separated by colons.
     ///
     /// May be absent; for example `02:10:18:11:11:11`.
     #[serde(rename = "mac_addr")]
@@ -299,7 +299,7 @@ pub struct AddedWifiNetwork {
     ///
     /// May be absent; for example `alibaba-inc`.
     pub foreign_id: Option<String>,
-    /// `mac_addr` on the wire.
+    /// MAC address of the access point, six hexadecimal pairs separated by colons.
     ///
     /// May be absent; for example `11:11:11:11:11:11`.
     #[serde(rename = "mac_addr")]

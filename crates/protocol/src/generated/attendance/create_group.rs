@@ -76,7 +76,7 @@ pub struct Request {
     /// For example `123dfd`.
     #[serde(rename = "op_user_id")]
     pub operator_id: UserId,
-    /// `top_group` on the wire.
+    /// Settings of the new group: at least `name`, `type` and `members`; for type `FIXED`, see the notes of the call.
     ///
     /// Sent as JSON text.
     #[serde(rename = "top_group")]
@@ -156,11 +156,11 @@ pub struct NewGroup {
     pub enable_outside_check: Option<bool>,
     /// Employees and departments whose attendance is recorded.
     pub members: Vec<Member>,
-    /// `name` on the wire.
+    /// Name by which `search_groups` finds the group.
     ///
     /// For example `白班考勤`.
     pub name: String,
-    /// `id` on the wire.
+    /// ID of a group; the page does not say what it does in a call that creates one, and its samples leave it out.
     ///
     /// For example `123`.
     pub id: Option<AttendanceGroupId>,
@@ -500,7 +500,7 @@ impl NewGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
-    /// `address` on the wire.
+    /// Address in words; `title` is the name of the place.
     ///
     /// For example `生物科技产业园区经二路21号`.
     pub address: Option<String>,
@@ -772,7 +772,7 @@ impl ManagerPermissions {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetwork {
-    /// `mac_addr` on the wire.
+    /// MAC address of the access point, six hexadecimal pairs separated by colons.
     ///
     /// For example `C0:E0:D0:E0:C0:0F`.
     #[serde(rename = "mac_addr")]
@@ -877,11 +877,11 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `name` on the wire.
+    /// Name of the new group.
     ///
     /// May be absent; for example `白班考勤`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the new group, as `update_group` takes it; `get_group_key` converts it to a key.
     ///
     /// May be absent; for example `712070073`.
     pub id: Option<AttendanceGroupId>,

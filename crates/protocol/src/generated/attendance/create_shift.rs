@@ -58,7 +58,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "op_user_id")]
     pub operator_id: UserId,
-    /// `shift` on the wire.
+    /// Shift to create, or to change if it has an `id`; at least `name` and `sections`.
     ///
     /// Sent as JSON text.
     pub shift: NewShift,
@@ -92,7 +92,7 @@ pub struct NewShift {
     ///
     /// For example `ding23`.
     pub corp_id: Option<CorpId>,
-    /// `name` on the wire.
+    /// Name by which `search_shifts` finds the shift.
     ///
     /// For example `白班`.
     pub name: String,
@@ -102,7 +102,7 @@ pub struct NewShift {
     pub id: Option<ShiftId>,
     /// Working periods of the day, with their clock-in times.
     pub sections: Vec<Section>,
-    /// `setting` on the wire.
+    /// Break, flexible hours, and limits of lateness and absence.
     pub setting: Option<ShiftSetting>,
     /// Service that the advanced schedule is bound to; for temporary shifts only. See the notes of the call.
     ///
@@ -175,7 +175,7 @@ impl NewShift {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
-    /// `times` on the wire.
+    /// Start and end of the period, distinguished by `check_type`.
     #[serde(rename = "times")]
     pub punches: Vec<PunchTime>,
 }
@@ -193,7 +193,7 @@ impl Section {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchTime {
-    /// `check_type` on the wire.
+    /// Whether employees clock in or out at this time.
     ///
     /// For example `OnDuty`.
     pub check_type: CheckType,
@@ -403,7 +403,7 @@ impl ShiftSetting {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestStart {
-    /// `check_type` on the wire.
+    /// `OnDuty`, which stands for the start of a break.
     ///
     /// For example `OnDuty`.
     pub check_type: Option<BreakBoundary>,
@@ -467,7 +467,7 @@ impl RestStart {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestEnd {
-    /// `check_type` on the wire.
+    /// `OffDuty`, which stands for the end of a break.
     ///
     /// For example `OffDuty`.
     pub check_type: Option<BreakBoundary>,
@@ -609,11 +609,11 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `id` on the wire.
+    /// ID of the shift that was created or changed, as `get_shift` takes it.
     ///
     /// May be absent; for example `706715401`.
     pub id: Option<ShiftId>,
-    /// `name` on the wire.
+    /// Name of the shift that was created or changed.
     ///
     /// May be absent; for example `A1`.
     pub name: Option<String>,

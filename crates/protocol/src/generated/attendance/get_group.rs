@@ -131,7 +131,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `name` on the wire.
+    /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `考勤`.
     pub name: Option<String>,
@@ -139,7 +139,7 @@ pub struct Response {
     ///
     /// May be absent; for example `[677995086]`.
     pub shift_ids: Option<Vec<ShiftId>>,
-    /// `id` on the wire.
+    /// ID of the group; `get_group_key` converts it to a key.
     ///
     /// May be absent; for example `685935028`.
     pub id: Option<AttendanceGroupId>,
@@ -158,7 +158,7 @@ pub struct Response {
     /// May be absent; for example `[0,1,2,3]`.
     #[serde(rename = "work_day_list")]
     pub weekday_shift_ids: Option<Vec<ShiftId>>,
-    /// `member_count` on the wire.
+    /// Number of people whose attendance is recorded in the group.
     ///
     /// May be absent; for example `39`.
     pub member_count: Option<i64>,
@@ -167,7 +167,7 @@ pub struct Response {
     /// May be absent; for example `TURN`.
     #[serde(rename = "type")]
     pub kind: Option<GroupKind>,
-    /// `url` on the wire.
+    /// Link to a page of `attend.dingtalk.com`; what it shows is not documented.
     ///
     /// May be absent; for example `https://attend.dingtalk.com/xxxx`.
     pub url: Option<String>,

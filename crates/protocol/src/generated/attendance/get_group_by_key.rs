@@ -126,7 +126,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `name` on the wire.
+    /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `测试考勤组1`.
     pub name: Option<String>,
@@ -139,7 +139,7 @@ pub struct Response {
     ///
     /// May be absent; for example `100`.
     pub location_offset: Option<i64>,
-    /// `group_key` on the wire.
+    /// Key of the group; `get_group_id` converts it to an ID.
     ///
     /// May be absent; for example `0151E0223B1EDDDF00DD6B7F72A1A917`.
     pub group_key: Option<AttendanceGroupKey>,

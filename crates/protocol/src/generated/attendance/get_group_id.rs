@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// ID of the group that has the key, as `get_group` takes it.
     ///
     /// May be absent; for example `685935028`.
     #[serde(rename = "result")]

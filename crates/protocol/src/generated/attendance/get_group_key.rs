@@ -95,7 +95,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Key of the group that has the ID, as `get_group_by_key` takes it.
     ///
     /// For example `0151E0223B1xxxx`.
     #[serde(rename = "result")]

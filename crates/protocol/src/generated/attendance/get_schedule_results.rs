@@ -139,7 +139,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Results of the schedules asked for; `schedule_id` tells which belongs to which.
     #[serde(rename = "result")]
     pub results: Vec<ScheduleResult>,
 }
@@ -157,7 +157,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScheduleResult {
-    /// `check_type` on the wire.
+    /// Whether the employee clocks in or out.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -171,7 +171,7 @@ pub struct ScheduleResult {
     /// May be absent; for example `2020-11-11 19:03:20`.
     #[serde(rename = "plan_check_time")]
     pub planned_time: Option<String>,
-    /// `corp_id` on the wire.
+    /// CorpId of the organization that the schedule belongs to.
     ///
     /// May be absent; for example `dingxxxxx1c1`.
     pub corp_id: Option<CorpId>,
@@ -180,7 +180,7 @@ pub struct ScheduleResult {
     /// May be absent; for example `2020-11-11 19:03:00`.
     #[serde(rename = "base_check_time")]
     pub base_time: Option<String>,
-    /// `group_id` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent.
     pub group_id: Option<AttendanceGroupId>,
@@ -189,7 +189,7 @@ pub struct ScheduleResult {
     /// May be absent; for example `2020-11-11 19:03:21`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// `user_id` on the wire.
+    /// User ID of the employee whose schedule it is.
     ///
     /// May be absent; for example `user123`.
     pub user_id: Option<UserId>,
@@ -223,7 +223,7 @@ pub struct ScheduleResult {
     /// May be absent; for example `2020-11-11 19:03:20`.
     #[serde(rename = "user_check_time")]
     pub clocked_time: Option<String>,
-    /// `schedule_id` on the wire.
+    /// Schedule that the result belongs to, one of those asked for.
     ///
     /// May be absent.
     pub schedule_id: Option<ScheduleId>,

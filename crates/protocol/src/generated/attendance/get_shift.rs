@@ -139,24 +139,24 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `shift_group_name` on the wire.
+    /// Name of the group of shifts; the example leaves it out.
     ///
     /// May be absent; for example `考勤班`.
     pub shift_group_name: Option<String>,
-    /// `corp_id` on the wire.
+    /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87f1xxxx`.
     pub corp_id: Option<CorpId>,
-    /// `shift_setting` on the wire.
+    /// Working time, days of attendance, and when the shift was created and changed.
     ///
     /// May be absent.
     #[serde(rename = "shift_setting")]
     pub setting: Option<ShiftSetting>,
-    /// `name` on the wire.
+    /// Name by which `search_shifts` finds the shift.
     ///
     /// May be absent; for example `B`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the shift, the same as `shift_id` of the request.
     ///
     /// May be absent; for example `678215070`.
     pub id: Option<ShiftId>,
@@ -164,7 +164,7 @@ pub struct Response {
     ///
     /// May be absent.
     pub sections: Option<Vec<Section>>,
-    /// `shift_group_id` on the wire.
+    /// ID of the group of shifts that `shift_group_name` names; the example leaves it out.
     ///
     /// May be absent.
     pub shift_group_id: Option<i64>,
@@ -195,7 +195,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
-    /// `shift_id` on the wire.
+    /// Shift that the settings belong to.
     ///
     /// May be absent; for example `678215070`.
     pub shift_id: Option<ShiftId>,
@@ -204,7 +204,7 @@ pub struct ShiftSetting {
     /// May be absent; for example `2020-09-06 15:49:27`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// `corp_id` on the wire.
+    /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87f1xxxx`.
     pub corp_id: Option<CorpId>,
@@ -252,7 +252,7 @@ impl ShiftSetting {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
-    /// `punches` on the wire.
+    /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
     pub punches: Option<Vec<Punch>>,
@@ -260,7 +260,7 @@ pub struct Section {
     ///
     /// May be absent.
     pub rests: Option<Vec<Rest>>,
-    /// `id` on the wire.
+    /// ID of the period itself.
     ///
     /// May be absent; for example `22979360`.
     pub id: Option<i64>,
@@ -281,7 +281,7 @@ impl Section {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Punch {
-    /// `check_type` on the wire.
+    /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -352,7 +352,7 @@ impl Punch {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rest {
-    /// `check_type` on the wire.
+    /// Whether the break starts or ends.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<BreakBoundary>,
@@ -365,7 +365,7 @@ pub struct Rest {
     ///
     /// May be absent; for example `1970-01-01 05:00:00`.
     pub check_time: Option<String>,
-    /// `id` on the wire.
+    /// ID of this start or end of a break.
     ///
     /// May be absent; for example `33928203`.
     pub id: Option<i64>,

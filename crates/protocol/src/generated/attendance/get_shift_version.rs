@@ -165,24 +165,24 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `shift_group_name` on the wire.
+    /// Name of the group of shifts; the example leaves it out.
     ///
     /// May be absent; for example `常白班`.
     pub shift_group_name: Option<String>,
-    /// `corp_id` on the wire.
+    /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87fxxx`.
     pub corp_id: Option<CorpId>,
-    /// `shift_setting` on the wire.
+    /// Working time, days of attendance, and when the shift was created and changed.
     ///
     /// May be absent.
     #[serde(rename = "shift_setting")]
     pub setting: Option<ShiftSetting>,
-    /// `name` on the wire.
+    /// Name that the shift had in this version.
     ///
     /// May be absent; for example `常白班`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the shift, the same as `shift_id` of the request.
     ///
     /// May be absent; for example `241120079`.
     pub id: Option<ShiftId>,
@@ -215,7 +215,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
-    /// `shift_id` on the wire.
+    /// Shift that the settings belong to.
     ///
     /// May be absent; for example `628380875`.
     pub shift_id: Option<ShiftId>,
@@ -224,7 +224,7 @@ pub struct ShiftSetting {
     /// May be absent; for example `2021-01-14 14:21:03`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// `corp_id` on the wire.
+    /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87fxxx`.
     pub corp_id: Option<CorpId>,
@@ -273,7 +273,7 @@ impl ShiftSetting {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
-    /// `punches` on the wire.
+    /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
     pub punches: Option<Vec<Punch>>,
@@ -285,7 +285,7 @@ pub struct Section {
     ///
     /// May be absent.
     pub rests: Option<Vec<Rest>>,
-    /// `id` on the wire.
+    /// ID of the period itself.
     ///
     /// May be absent; for example `22979360`.
     pub id: Option<i64>,
@@ -312,7 +312,7 @@ impl Section {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Punch {
-    /// `check_type` on the wire.
+    /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -376,7 +376,7 @@ impl Punch {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rest {
-    /// `check_type` on the wire.
+    /// Whether the break starts or ends.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<BreakBoundary>,
@@ -389,7 +389,7 @@ pub struct Rest {
     ///
     /// May be absent; for example `1970-01-01 12:00:00`.
     pub check_time: Option<String>,
-    /// `id` on the wire.
+    /// ID of this start or end of a break.
     ///
     /// May be absent; for example `376955861`.
     pub id: Option<i64>,

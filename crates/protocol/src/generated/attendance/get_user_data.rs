@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `userid` on the wire.
+    /// User ID of the employee whose attendance is read.
     ///
     /// For example `user01`.
     #[serde(rename = "userid")]
@@ -153,7 +153,7 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "attendance_result_list")]
     pub results: Option<Vec<AttendanceResult>>,
-    /// `userid` on the wire.
+    /// User ID of the employee whose attendance it is.
     ///
     /// May be absent; for example `user01`.
     #[serde(rename = "userid")]
@@ -168,7 +168,7 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "check_record_list")]
     pub records: Option<Vec<AttendanceRecord>>,
-    /// `corpId` on the wire.
+    /// CorpId of the organization that the employee belongs to.
     ///
     /// May be absent; for example `dinge8xxxx`.
     #[serde(rename = "corpId")]
@@ -212,7 +212,7 @@ pub struct AttendanceResult {
     /// May be absent; for example `2021-01-14 09:00:00`.
     #[serde(rename = "plan_check_time")]
     pub planned_time: Option<String>,
-    /// `class_id` on the wire.
+    /// Shift that the employee works that day, as `get_shift` takes it.
     ///
     /// May be absent; for example `709595172`.
     #[serde(rename = "class_id")]
@@ -229,7 +229,7 @@ pub struct AttendanceResult {
     ///
     /// May be absent; for example `外勤`.
     pub outside_remark: Option<String>,
-    /// `plan_id` on the wire.
+    /// Schedule that the clock-in belongs to.
     ///
     /// May be absent; for example `176929277767`.
     #[serde(rename = "plan_id")]
@@ -238,7 +238,7 @@ pub struct AttendanceResult {
     ///
     /// May be absent; for example `绿城未来park`.
     pub user_address: Option<String>,
-    /// `group_id` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent; for example `710705191`.
     pub group_id: Option<AttendanceGroupId>,
@@ -252,7 +252,7 @@ pub struct AttendanceResult {
     /// May be absent; for example `PRO-xxx`.
     #[serde(rename = "procInst_id")]
     pub process_instance_id: Option<ProcessInstanceId>,
-    /// `check_type` on the wire.
+    /// Whether the employee clocks in or out.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -306,7 +306,7 @@ pub struct Approval {
     /// May be absent; the page lists `请假`, `出差`, `外出`, `加班`; for example `请假`.
     #[serde(rename = "tag_name")]
     pub type_name: Option<String>,
-    /// `procInst_id` on the wire.
+    /// ID of the approval, like `procInst_id` of a result.
     ///
     /// May be absent; for example `1234abcd`.
     #[serde(rename = "procInst_id")]
@@ -315,7 +315,7 @@ pub struct Approval {
     ///
     /// May be absent; for example `2019-08-15`.
     pub begin_time: Option<String>,
-    /// `biz_type` on the wire.
+    /// What the approval is about; only `tag_name` tells a business trip from an outing.
     ///
     /// May be absent; for example `3`.
     #[serde(rename = "biz_type")]
@@ -352,7 +352,7 @@ impl Approval {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AttendanceRecord {
-    /// `record_id` on the wire.
+    /// ID of the record, to which `record_id` of a result refers.
     ///
     /// May be absent; for example `52710882700`.
     pub record_id: Option<AttendanceRecordId>,
@@ -435,7 +435,7 @@ impl AttendanceRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftBreaks {
-    /// `rest_time_vo_list` on the wire.
+    /// Breaks within the shift, each with its start and end.
     ///
     /// May be absent.
     #[serde(rename = "rest_time_vo_list")]
@@ -453,12 +453,12 @@ impl ShiftBreaks {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestPeriod {
-    /// `rest_end_time` on the wire.
+    /// When the break ends, as a number; the page gives no unit.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "rest_end_time")]
     pub end_time: Option<i64>,
-    /// `rest_begin_time` on the wire.
+    /// When the break starts, as a number; the page gives no unit.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "rest_begin_time")]

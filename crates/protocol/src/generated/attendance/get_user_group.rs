@@ -51,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `userid` on the wire.
+    /// User ID of the employee whose attendance group is read.
     ///
     /// For example `user123`.
     #[serde(rename = "userid")]
@@ -142,11 +142,11 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `name` on the wire.
+    /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `考勤`.
     pub name: Option<String>,
-    /// `group_id` on the wire.
+    /// ID of the group, as `get_group` takes it; `get_group_key` converts it to a key.
     ///
     /// May be absent; for example `685935028`.
     pub group_id: Option<AttendanceGroupId>,
@@ -176,12 +176,12 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
-    /// `class_id` on the wire.
+    /// ID that `get_shift` takes.
     ///
     /// May be absent; for example `678215070`.
     #[serde(rename = "class_id")]
     pub shift_id: Option<ShiftId>,
-    /// `name` on the wire.
+    /// Name by which `search_shifts` finds the shift.
     ///
     /// May be absent; for example `A班`.
     pub name: Option<String>,
@@ -189,7 +189,7 @@ pub struct Shift {
     ///
     /// May be absent.
     pub sections: Option<Vec<Section>>,
-    /// `setting` on the wire.
+    /// When the break starts and ends.
     ///
     /// May be absent.
     pub setting: Option<ShiftSetting>,
@@ -211,7 +211,7 @@ impl Shift {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
-    /// `times` on the wire.
+    /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
     #[serde(rename = "times")]
@@ -233,7 +233,7 @@ pub struct PunchTime {
     ///
     /// May be absent; for example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
-    /// `check_type` on the wire.
+    /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -316,7 +316,7 @@ pub struct RestStart {
     ///
     /// May be absent; for example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
-    /// `check_type` on the wire.
+    /// `OnDuty`, which stands for the start of a break.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<BreakBoundary>,
@@ -358,7 +358,7 @@ pub struct RestEnd {
     ///
     /// May be absent; for example `1970-01-01 20:00:00`.
     pub check_time: Option<String>,
-    /// `check_type` on the wire.
+    /// `OffDuty`, which stands for the end of a break.
     ///
     /// May be absent; for example `OffDuty`.
     pub check_type: Option<BreakBoundary>,

@@ -149,7 +149,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Schedules of the employee on the day; in the example one to clock in and one to clock out.
     #[serde(rename = "result")]
     pub schedules: Vec<Schedule>,
 }
@@ -167,7 +167,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Schedule {
-    /// `check_type` on the wire.
+    /// Whether the employee is to clock in or out.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -186,7 +186,7 @@ pub struct Schedule {
     /// May be absent; for example `2020-10-26 03:26:59`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// `corp_id` on the wire.
+    /// CorpId of the organization that the schedule belongs to.
     ///
     /// May be absent; for example `dinge8xxxx`.
     pub corp_id: Option<CorpId>,
@@ -194,16 +194,16 @@ pub struct Schedule {
     ///
     /// May be absent; for example `2020-11-10 14:33:13`.
     pub check_date_time: Option<String>,
-    /// `group_id` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent; for example `394775001`.
     pub group_id: Option<AttendanceGroupId>,
-    /// `class_name` on the wire.
+    /// Name of the shift that `class_id` refers to.
     ///
     /// May be absent; for example `dsdsd`.
     #[serde(rename = "class_name")]
     pub shift_name: Option<String>,
-    /// `user_id` on the wire.
+    /// User ID of the employee whose schedule it is.
     ///
     /// May be absent; for example `dd_test`.
     pub user_id: Option<UserId>,
@@ -231,12 +231,12 @@ pub struct Schedule {
     ///
     /// May be absent; for example `{"dataSource":"adminSetting","flexMinutes":[60,60],"overtimeSettingId":221375127,"punchId":524588947}`.
     pub features: Option<String>,
-    /// `class_id` on the wire.
+    /// Shift that the employee works that day, as `get_shift` takes it.
     ///
     /// May be absent; for example `370370019`.
     #[serde(rename = "class_id")]
     pub shift_id: Option<ShiftId>,
-    /// `check_status` on the wire.
+    /// Whether the expected clock-in has happened, has not yet, or is missing.
     ///
     /// May be absent; for example `Timeout`.
     pub check_status: Option<CheckStatus>,
@@ -298,7 +298,7 @@ impl Schedule {
     }
 }
 
-/// What `check_status` can be.
+/// Whether the expected clock-in has happened, has not yet, or is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]

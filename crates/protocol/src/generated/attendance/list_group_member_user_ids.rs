@@ -169,7 +169,7 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,

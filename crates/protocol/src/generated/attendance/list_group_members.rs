@@ -173,7 +173,7 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -182,7 +182,7 @@ pub struct Response {
     /// May be absent; for example `752095318`.
     #[serde(rename = "cursor")]
     pub next_cursor: Option<i64>,
-    /// `result` on the wire.
+    /// Employees and departments of the page; `atc_flag` marks those whose attendance is not recorded.
     #[serde(rename = "result")]
     pub members: Vec<Member>,
 }

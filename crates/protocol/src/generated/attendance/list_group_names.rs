@@ -163,7 +163,7 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -172,7 +172,7 @@ pub struct Response {
     /// May be absent; for example `685935028`.
     #[serde(rename = "cursor")]
     pub next_cursor: Option<i64>,
-    /// `result` on the wire.
+    /// Groups of the page; `list_groups` returns them in detail.
     #[serde(rename = "result")]
     pub groups: Vec<Group>,
 }
@@ -195,11 +195,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
-    /// `name` on the wire.
+    /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `考勤`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID that `get_group` and `update_group` take.
     ///
     /// May be absent; for example `677765054`.
     pub id: Option<AttendanceGroupId>,

@@ -200,7 +200,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Places of the page and whether another page follows.
     #[serde(rename = "result")]
     pub page: PositionPage,
 }
@@ -216,10 +216,10 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionPage {
-    /// `position_list` on the wire.
+    /// Places of the page; the `position_key` of the last one is the next `cursor`.
     #[serde(rename = "position_list")]
     pub positions: Vec<PositionInfo>,
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -247,7 +247,7 @@ pub struct PositionInfo {
     /// May be absent; for example `100`.
     #[serde(rename = "offset")]
     pub radius: Option<i64>,
-    /// `address` on the wire.
+    /// Address in words.
     ///
     /// May be absent; for example `阿里巴巴西溪园区`.
     pub address: Option<String>,

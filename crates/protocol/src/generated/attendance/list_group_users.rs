@@ -198,7 +198,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// User IDs of the page and whether another page follows.
     #[serde(rename = "result")]
     pub page: UserPage,
 }

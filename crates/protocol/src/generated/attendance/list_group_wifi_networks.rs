@@ -198,7 +198,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Networks of the page and whether another page follows.
     #[serde(rename = "result")]
     pub page: WifiNetworkPage,
 }
@@ -214,10 +214,10 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetworkPage {
-    /// `wifi_list` on the wire.
+    /// Networks of the page; the `wifi_key` of the last one is the next `cursor`.
     #[serde(rename = "wifi_list")]
     pub wifi_networks: Vec<WifiNetwork>,
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `true`.
     pub has_more: bool,

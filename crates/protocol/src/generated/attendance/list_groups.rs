@@ -302,11 +302,11 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `true`.
     pub has_more: bool,
-    /// `groups` on the wire.
+    /// Groups of the page, each with the settings of its shifts.
     pub groups: Vec<Group>,
 }
 
@@ -327,16 +327,16 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
-    /// `group_id` on the wire.
+    /// ID that `get_group` and `update_group` take.
     ///
     /// For example `20015047`.
     pub group_id: AttendanceGroupId,
-    /// `is_default` on the wire.
+    /// Whether this is the default attendance group.
     ///
     /// May be absent; for example `false`.
     #[serde(rename = "is_default")]
     pub default: Option<bool>,
-    /// `group_name` on the wire.
+    /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `固定排班`.
     pub group_name: Option<String>,
@@ -362,11 +362,11 @@ pub struct Group {
     /// May be absent; for example `FIXED`.
     #[serde(rename = "type")]
     pub kind: Option<GroupKind>,
-    /// `member_count` on the wire.
+    /// Number of people whose attendance is recorded in the group.
     ///
     /// May be absent; for example `1`.
     pub member_count: Option<i64>,
-    /// `default_class_id` on the wire.
+    /// Shift used by default; absent in the example for a group without shifts (`NONE`).
     ///
     /// May be absent; for example `111`.
     #[serde(rename = "default_class_id")]
@@ -425,11 +425,11 @@ impl Group {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
-    /// `setting` on the wire.
+    /// Break, working time and limits for coming late.
     ///
     /// May be absent.
     pub setting: Option<ShiftSetting>,
-    /// `class_id` on the wire.
+    /// ID that `get_shift` takes; `default_class_id` and `work_day_list` of the group refer to it.
     ///
     /// May be absent; for example `20008010`.
     #[serde(rename = "class_id")]
@@ -438,7 +438,7 @@ pub struct Shift {
     ///
     /// May be absent.
     pub sections: Option<Vec<Section>>,
-    /// `class_name` on the wire.
+    /// Name of the shift, as `classes_list` of the group shows it.
     ///
     /// May be absent; for example `A`.
     #[serde(rename = "class_name")]
@@ -539,7 +539,7 @@ impl RestTime {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
-    /// `times` on the wire.
+    /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
     #[serde(rename = "times")]
@@ -561,7 +561,7 @@ pub struct PunchTime {
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
-    /// `check_type` on the wire.
+    /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,

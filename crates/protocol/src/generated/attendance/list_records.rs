@@ -206,7 +206,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `recordresult` on the wire.
+    /// All clock-ins of the employees in the period, invalid ones among them.
     #[serde(rename = "recordresult")]
     pub records: Vec<ClockIn>,
 }
@@ -229,7 +229,7 @@ pub struct ClockIn {
     /// May be absent; for example `65`.
     #[serde(rename = "userAccuracy")]
     pub accuracy: Option<String>,
-    /// `classId` on the wire.
+    /// Shift that the clock-in belongs to; `get_shift` reads it.
     ///
     /// May be absent; for example `677995086`.
     #[serde(rename = "classId")]
@@ -294,7 +294,7 @@ pub struct ClockIn {
     /// May be absent; for example `Normal`.
     #[serde(rename = "locationResult")]
     pub location_result: Option<LocationResult>,
-    /// `checkType` on the wire.
+    /// Whether the employee clocks in or out.
     ///
     /// May be absent; for example `OnDuty`.
     #[serde(rename = "checkType")]
@@ -304,7 +304,7 @@ pub struct ClockIn {
     /// May be absent; for example `USER`.
     #[serde(rename = "sourceType")]
     pub source_type: Option<SourceType>,
-    /// `userId` on the wire.
+    /// User ID of the employee who clocked in.
     ///
     /// May be absent; for example `manager4220`.
     #[serde(rename = "userId")]
@@ -314,7 +314,7 @@ pub struct ClockIn {
     /// May be absent; for example `1599321600000`.
     #[serde(rename = "workDate")]
     pub work_date: Option<String>,
-    /// `corpId` on the wire.
+    /// CorpId of the organization that the record belongs to.
     ///
     /// May be absent; for example `dinge8axxxx5384`.
     #[serde(rename = "corpId")]
@@ -403,7 +403,7 @@ pub struct ClockIn {
     /// May be absent; for example `拜访客户`.
     #[serde(rename = "outsideRemark")]
     pub remark: Option<String>,
-    /// `deviceSN` on the wire.
+    /// Serial number of the device that the employee clocked in with.
     ///
     /// May be absent; for example `gd53354xxxx`.
     #[serde(rename = "deviceSN")]

@@ -107,7 +107,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `columns` on the wire.
+    /// Columns of the report; those of leave come without `id`.
     pub columns: Vec<Column>,
 }
 
@@ -128,12 +128,12 @@ pub struct Column {
     ///
     /// May be absent; for example `123`.
     pub id: Option<ReportColumnId>,
-    /// `type` on the wire.
+    /// Type of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "type")]
     pub kind: Option<i64>,
-    /// `name` on the wire.
+    /// Name of the column; Chinese in all examples of the page.
     ///
     /// May be absent; for example `工时`.
     pub name: Option<String>,
@@ -141,11 +141,11 @@ pub struct Column {
     ///
     /// May be absent; for example `3_on_duty_user_check_result`.
     pub alias: Option<String>,
-    /// `status` on the wire.
+    /// State of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
     pub status: Option<i64>,
-    /// `sub_type` on the wire.
+    /// Subtype of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
     pub sub_type: Option<i64>,

@@ -68,7 +68,7 @@ pub const MAX_PERIOD_DAYS: i64 = 31;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `userid` on the wire.
+    /// User ID of the employee whose leave is read.
     ///
     /// For example `manager123`.
     #[serde(rename = "userid")]
@@ -167,7 +167,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `columns` on the wire.
+    /// Leave columns asked for by `leave_names`, with their values.
     pub columns: Vec<ColumnValues>,
 }
 
@@ -184,7 +184,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ColumnValues {
-    /// `columnvo` on the wire.
+    /// Leave column that the values belong to.
     ///
     /// May be absent.
     #[serde(rename = "columnvo")]
@@ -211,19 +211,19 @@ pub struct Column {
     ///
     /// May be absent; for example `事假`.
     pub name: Option<String>,
-    /// `sub_type` on the wire.
+    /// Subtype of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
     pub sub_type: Option<i64>,
-    /// `status` on the wire.
+    /// State of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
     pub status: Option<i64>,
-    /// `alias` on the wire.
+    /// Alias of the column, `leave_` in the example.
     ///
     /// May be absent; for example `leave_`.
     pub alias: Option<String>,
-    /// `type` on the wire.
+    /// Type of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "type")]

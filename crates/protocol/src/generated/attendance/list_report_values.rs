@@ -71,7 +71,7 @@ pub const MAX_PERIOD_DAYS: i64 = 31;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `userid` on the wire.
+    /// User ID of the employee whose values are read; employees who have left are not supported.
     ///
     /// For example `manager4220`.
     #[serde(rename = "userid")]
@@ -169,7 +169,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `column_vals` on the wire.
+    /// Columns asked for by `column_id_list`, with their values.
     #[serde(rename = "column_vals")]
     pub columns: Vec<ColumnValues>,
 }
@@ -192,7 +192,7 @@ pub struct ColumnValues {
     /// May be absent.
     #[serde(rename = "column_vals")]
     pub values: Option<Vec<DailyValue>>,
-    /// `column_vo` on the wire.
+    /// Column that the values belong to.
     ///
     /// May be absent.
     #[serde(rename = "column_vo")]
@@ -239,7 +239,7 @@ impl DailyValue {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Column {
-    /// `id` on the wire.
+    /// ID from `list_report_columns`, as sent in `column_id_list`.
     ///
     /// May be absent; for example `129339038`.
     pub id: Option<ReportColumnId>,

@@ -256,10 +256,10 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `recordresult` on the wire.
+    /// Results of the employees in the period, those of missed clock-ins among them.
     #[serde(rename = "recordresult")]
     pub results: Vec<AttendanceResult>,
-    /// `hasMore` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     #[serde(rename = "hasMore")]
@@ -318,12 +318,12 @@ pub struct AttendanceResult {
     /// May be absent; for example `Normal`.
     #[serde(rename = "timeResult")]
     pub time_result: Option<TimeResult>,
-    /// `checkType` on the wire.
+    /// Whether the result is for clocking in or for clocking out.
     ///
     /// May be absent; for example `OnDuty`.
     #[serde(rename = "checkType")]
     pub check_type: Option<CheckType>,
-    /// `userId` on the wire.
+    /// User ID of the employee who clocked in, or should have.
     ///
     /// May be absent; for example `manager4220`.
     #[serde(rename = "userId")]
@@ -338,12 +338,12 @@ pub struct AttendanceResult {
     /// May be absent; for example `43002777448`.
     #[serde(rename = "recordId")]
     pub record_id: Option<AttendanceRecordId>,
-    /// `planId` on the wire.
+    /// Schedule behind the result; `plan_id` of `list_schedules`.
     ///
     /// May be absent; for example `145342017988`.
     #[serde(rename = "planId")]
     pub schedule_id: Option<ScheduleId>,
-    /// `groupId` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent; for example `685935028`.
     #[serde(rename = "groupId")]

@@ -219,9 +219,9 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `schedules` on the wire.
+    /// Expected clock-ins of the page, start and end of work as separate entries.
     pub schedules: Vec<Schedule>,
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -249,7 +249,7 @@ pub struct Schedule {
     /// For example `157062792171`.
     #[serde(rename = "plan_id")]
     pub schedule_id: ScheduleId,
-    /// `check_type` on the wire.
+    /// Whether the employee is to clock in or out.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -258,12 +258,12 @@ pub struct Schedule {
     /// May be absent; for example `1`.
     #[serde(rename = "approve_id")]
     pub approval_id: Option<i64>,
-    /// `userid` on the wire.
+    /// User ID of the employee who is to clock in.
     ///
     /// May be absent; for example `user01`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `class_id` on the wire.
+    /// Shift that the clock-in belongs to; `get_shift` reads it.
     ///
     /// May be absent; for example `677995086`.
     #[serde(rename = "class_id")]
@@ -278,7 +278,7 @@ pub struct Schedule {
     /// May be absent; for example `2020-11-11 09:30:00`.
     #[serde(rename = "plan_check_time")]
     pub planned_time: Option<String>,
-    /// `group_id` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent; for example `685935028`.
     pub group_id: Option<AttendanceGroupId>,

@@ -177,7 +177,7 @@ impl Paged for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -186,7 +186,7 @@ pub struct Response {
     /// May be absent; for example `678215070`.
     #[serde(rename = "cursor")]
     pub next_cursor: Option<i64>,
-    /// `result` on the wire.
+    /// Shifts of the page, up to 200; `get_shift` reads one in detail.
     #[serde(rename = "result")]
     pub shifts: Vec<Shift>,
 }
@@ -209,11 +209,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
-    /// `name` on the wire.
+    /// Name by which `search_shifts` finds the shift.
     ///
     /// May be absent; for example `A`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID that `get_shift` takes.
     ///
     /// May be absent; for example `677995086`.
     pub id: Option<ShiftId>,

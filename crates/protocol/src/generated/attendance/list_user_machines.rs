@@ -62,7 +62,7 @@ pub const MAX_QUERY_SIZE: i64 = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `param` on the wire.
+    /// Employee whose machines are listed, and the page to return.
     ///
     /// Sent as JSON text.
     #[serde(rename = "param")]
@@ -88,7 +88,7 @@ pub struct Query {
     ///
     /// At most [`MAX_QUERY_SIZE`]; for example `10`.
     pub size: i64,
-    /// `userid` on the wire.
+    /// User ID of the employee whose machines are listed.
     ///
     /// For example `user456`.
     #[serde(rename = "userid")]
@@ -151,12 +151,12 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `machine_list` on the wire.
+    /// Machines of the employee; the page's example spells it `machineList`.
     ///
     /// May be absent.
     #[serde(rename = "machine_list")]
     pub machines: Option<Vec<Machine>>,
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// May be absent; for example `false`.
     pub has_more: Option<bool>,
@@ -193,7 +193,7 @@ pub struct Machine {
     /// May be absent; for example `abc123456`.
     #[serde(rename = "deviceid")]
     pub device_id: Option<String>,
-    /// `device_name` on the wire.
+    /// Name of the machine; the page's example spells it `deviceName`.
     ///
     /// May be absent; for example `东门考勤机`.
     #[serde(rename = "device_name")]

@@ -152,7 +152,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Summaries, each for one employee on one day of the period.
     #[serde(rename = "result")]
     pub summaries: Vec<DailyShifts>,
 }
@@ -174,11 +174,11 @@ pub struct DailyShifts {
     ///
     /// May be absent; for example `2020-12-14 00:00:00`.
     pub work_date: Option<String>,
-    /// `shift_names` on the wire.
+    /// Names of the shifts that the employee works that day.
     ///
     /// May be absent; for example `["A"]`.
     pub shift_names: Option<Vec<String>>,
-    /// `userid` on the wire.
+    /// User ID of the employee who works the shifts.
     ///
     /// May be absent; for example `user123`.
     #[serde(rename = "userid")]
@@ -187,15 +187,15 @@ pub struct DailyShifts {
     ///
     /// May be absent; for example `[9527]`.
     pub shift_versions: Option<Vec<ShiftVersion>>,
-    /// `shift_ids` on the wire.
+    /// Shifts that the employee works that day; `get_shift` reads one.
     ///
     /// May be absent; for example `[9087]`.
     pub shift_ids: Option<Vec<ShiftId>>,
-    /// `group_id` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent; for example `7786`.
     pub group_id: Option<AttendanceGroupId>,
-    /// `corp_id` on the wire.
+    /// CorpId of the employee's organization.
     ///
     /// May be absent; for example `dinge8xxx`.
     pub corp_id: Option<CorpId>,

@@ -166,7 +166,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Expected clock-ins of the employees, start and end of work as separate entries.
     #[serde(rename = "result")]
     pub schedules: Vec<Schedule>,
 }
@@ -184,7 +184,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Schedule {
-    /// `check_type` on the wire.
+    /// Whether the employee is to clock in or out.
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
@@ -193,11 +193,11 @@ pub struct Schedule {
     /// May be absent; for example `2021-01-14 09:00:00`.
     #[serde(rename = "plan_check_time")]
     pub planned_time: Option<String>,
-    /// `group_id` on the wire.
+    /// Attendance group of the employee.
     ///
     /// May be absent; for example `394775001`.
     pub group_id: Option<AttendanceGroupId>,
-    /// `userid` on the wire.
+    /// User ID of the employee who is to clock in.
     ///
     /// May be absent; for example `user456`.
     #[serde(rename = "userid")]

@@ -101,7 +101,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Groups whose name is like `group_name`.
     #[serde(rename = "result")]
     pub groups: Vec<Group>,
 }
@@ -119,11 +119,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
-    /// `name` on the wire.
+    /// Name that matches `group_name`, though not always exactly.
     ///
     /// May be absent; for example `考勤`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID that `get_group` and `update_group` take.
     ///
     /// May be absent; for example `685935028`.
     pub id: Option<AttendanceGroupId>,

@@ -102,7 +102,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Shifts whose name is like `shift_name`.
     #[serde(rename = "result")]
     pub shifts: Vec<Shift>,
 }
@@ -120,11 +120,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
-    /// `name` on the wire.
+    /// Name that matches `shift_name`, though not always exactly.
     ///
     /// May be absent; for example `常白班`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID that `get_shift` takes.
     ///
     /// May be absent; for example `677995086`.
     pub id: Option<ShiftId>,

@@ -72,7 +72,7 @@ pub struct Request {
     ///
     /// For example `2987`.
     pub group_id: AttendanceGroupId,
-    /// `schedules` on the wire.
+    /// Shifts and days off to set, each for one employee on one day.
     ///
     /// Sent as JSON text; at most [`MAX_SCHEDULES`] items.
     pub schedules: Vec<NewSchedule>,
@@ -110,7 +110,7 @@ pub struct NewSchedule {
     /// For example `false`.
     #[serde(rename = "is_rest")]
     pub rest: Option<bool>,
-    /// `userid` on the wire.
+    /// User ID of the employee, a member of the group `group_id`.
     ///
     /// For example `user123`.
     #[serde(rename = "userid")]

@@ -75,7 +75,7 @@ pub struct Request {
     /// For example `123dfd`.
     #[serde(rename = "op_user_id")]
     pub operator_id: UserId,
-    /// `top_group` on the wire.
+    /// Which group to update, by its `id`, and the values to set.
     ///
     /// Sent as JSON text.
     #[serde(rename = "top_group")]
@@ -103,7 +103,7 @@ pub struct GroupUpdate {
     ///
     /// For example `123`.
     pub id: AttendanceGroupId,
-    /// `name` on the wire.
+    /// New name of the group.
     ///
     /// For example `白班考勤`.
     pub name: Option<String>,
@@ -367,7 +367,7 @@ impl GroupShift {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
-    /// `address` on the wire.
+    /// Address in words.
     ///
     /// For example `生物科技产业园区经二路21号`.
     pub address: Option<String>,
@@ -597,11 +597,11 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `name` on the wire.
+    /// Name of the group.
     ///
     /// May be absent; for example `白班考勤`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the group.
     ///
     /// May be absent; for example `123`.
     pub id: Option<AttendanceGroupId>,

@@ -93,7 +93,7 @@ pub struct Request {
     /// For example `0`.
     #[serde(rename = "schedule_flag")]
     pub schedule_from: ScheduleStart,
-    /// `update_param` on the wire.
+    /// Members to add and to remove, at most 20 in each list.
     ///
     /// Sent as JSON text.
     #[serde(rename = "update_param")]

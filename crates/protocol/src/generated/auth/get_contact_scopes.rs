@@ -104,7 +104,7 @@ pub struct Response {
     /// May be absent; for example `["name","email"]`.
     #[serde(rename = "auth_user_field")]
     pub user_fields: Option<Vec<String>>,
-    /// `condition_field` on the wire.
+    /// The page does not say what it is; its example shows an empty list.
     ///
     /// May be absent.
     pub condition_field: Option<Vec<serde_json::Value>>,

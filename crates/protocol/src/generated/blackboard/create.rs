@@ -58,7 +58,7 @@ pub const MAX_RECEIVERS_USER_IDS: usize = 1000;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `create_request` on the wire.
+    /// Text, receivers and settings of the new announcement, and the employee who creates it.
     ///
     /// Sent as JSON text.
     #[serde(rename = "create_request")]

@@ -105,7 +105,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Categories that announcements can belong to; deleted ones are left out.
     #[serde(rename = "result")]
     pub categories: Vec<Category>,
 }
@@ -123,7 +123,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Category {
-    /// `id` on the wire.
+    /// ID of the category, for `blackboard::create`, `blackboard::update` and `blackboard::list_ids`.
     ///
     /// May be absent; for example `89uuhygybj`.
     pub id: Option<BlackboardCategoryId>,

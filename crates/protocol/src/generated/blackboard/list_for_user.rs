@@ -96,7 +96,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `blackboard_list` on the wire.
+    /// Announcements that the employee may see at present, at most ten.
     #[serde(rename = "blackboard_list")]
     pub announcements: Vec<Announcement>,
 }
@@ -134,7 +134,7 @@ pub struct Announcement {
     /// May be absent; for example `576920db`.
     #[serde(rename = "categoryId")]
     pub category_id: Option<BlackboardCategoryId>,
-    /// `id` on the wire.
+    /// ID of the announcement, for `blackboard::update` and `blackboard::delete`.
     ///
     /// May be absent; for example `a3071449`.
     pub id: Option<BlackboardId>,

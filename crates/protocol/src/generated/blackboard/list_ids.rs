@@ -78,7 +78,7 @@ pub const MAX_PERIOD_DAYS: i64 = 180;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `query_request` on the wire.
+    /// Period, category and page to list, and the administrator who asks.
     ///
     /// Sent as JSON text.
     #[serde(rename = "query_request")]

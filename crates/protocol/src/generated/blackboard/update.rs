@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `update_request` on the wire.
+    /// ID and new values of the announcement, and the employee who changes it.
     ///
     /// Sent as JSON text.
     #[serde(rename = "update_request")]

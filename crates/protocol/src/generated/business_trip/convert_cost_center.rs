@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Cost center of Alitrip, and its ID in the caller's own system.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -73,7 +73,7 @@ pub struct Conversion {
     ///
     /// For example `12345`.
     pub cost_center_id: CostCenterId,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

@@ -57,7 +57,7 @@ pub const DEFAULT_APPLICATION_STATUS: ApprovalStatus = ApprovalStatus::Pending;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Application to create: applicant, travelers and parts of the trip.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -237,7 +237,7 @@ impl Application {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// `trip_way` on the wire.
+    /// Whether this part of the trip is one-way or a round trip.
     ///
     /// For example `0`.
     #[serde(rename = "trip_way")]
@@ -470,7 +470,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// IDs of the new application: the one from the caller's own system and the one from Alitrip.
     ///
     /// May be absent.
     #[serde(rename = "module")]

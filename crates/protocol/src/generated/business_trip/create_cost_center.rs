@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Cost center to create: its name, whom it applies to and its ID in the caller's own system.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -85,7 +85,7 @@ pub struct CostCenter {
     ///
     /// For example `12345`.
     pub number: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

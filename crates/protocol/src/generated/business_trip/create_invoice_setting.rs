@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Invoice details to add: company, taxpayer number, address and bank account.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]

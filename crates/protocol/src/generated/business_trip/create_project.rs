@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Project to add, optionally with the IDs of its invoice details and cost center.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]
@@ -61,12 +61,12 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Project {
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the project belongs to.
     ///
     /// For example `corp_id`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// `project_name` on the wire.
+    /// Name by which people recognize the project.
     ///
     /// For example `项目1`.
     #[serde(rename = "project_name")]

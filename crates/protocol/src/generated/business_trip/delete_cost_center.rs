@@ -56,7 +56,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Cost center to delete: its ID in the caller's own system and the CorpId of its organization.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Invoice details to delete. Documented as optional, although both of its fields are required.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]

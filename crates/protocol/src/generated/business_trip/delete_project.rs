@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the project belongs to.
     ///
     /// For example `dingabxxxx`.
     #[serde(rename = "corpid")]

@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `req` on the wire.
+    /// Trip to estimate, and the `query_key` of an earlier answer if there was one.
     ///
     /// Sent as JSON text.
     #[serde(rename = "req")]
@@ -207,7 +207,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// Estimated costs, and the key to query them again.
     ///
     /// May be absent.
     #[serde(rename = "module")]
@@ -261,7 +261,7 @@ pub struct HotelLimit {
     /// May be absent; for example `30000`.
     #[serde(rename = "criterion")]
     pub limit: Option<i64>,
-    /// `city` on the wire.
+    /// City that the limit applies to.
     ///
     /// May be absent; for example `杭州`.
     pub city: Option<String>,
@@ -278,16 +278,16 @@ impl HotelLimit {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traffic {
-    /// `btrip_routes` on the wire.
+    /// Routes of the trip, each with its cheapest and its most expensive seat.
     ///
     /// May be absent; for example `[]`.
     #[serde(rename = "btrip_routes")]
     pub routes: Option<Vec<Route>>,
-    /// `success` on the wire.
+    /// Whether the query for flight or train prices succeeded.
     ///
     /// May be absent; for example `true`.
     pub success: Option<bool>,
-    /// `err_msg` on the wire.
+    /// Error message of the query for flight or train prices; `success` says whether it failed.
     ///
     /// May be absent; for example `demo`.
     #[serde(rename = "err_msg")]
@@ -309,7 +309,7 @@ impl Traffic {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Route {
-    /// `most_expensive` on the wire.
+    /// Flight or train with the highest price on the route.
     ///
     /// May be absent; for example `{}`.
     pub most_expensive: Option<MostExpensiveSeat>,
@@ -317,7 +317,7 @@ pub struct Route {
     ///
     /// May be absent; for example `true`.
     pub success: Option<bool>,
-    /// `cheapest` on the wire.
+    /// Flight or train with the lowest price on the route.
     ///
     /// May be absent.
     pub cheapest: Option<CheapestSeat>,
@@ -331,7 +331,7 @@ pub struct Route {
     /// May be absent; for example `上海`.
     #[serde(rename = "org_city")]
     pub from_city: Option<String>,
-    /// `err_msg` on the wire.
+    /// Error message of the query for the route, such as `ok`; `success` says whether it failed.
     ///
     /// May be absent; for example `ok`.
     #[serde(rename = "err_msg")]
@@ -367,7 +367,7 @@ pub struct MostExpensiveSeat {
     /// May be absent; for example `G7391`.
     #[serde(rename = "vehicle_no")]
     pub number: Option<String>,
-    /// `seat_grade` on the wire.
+    /// Class of the seat, in words.
     ///
     /// May be absent; for example `商务座`.
     #[serde(rename = "seat_grade")]
@@ -410,7 +410,7 @@ pub struct CheapestSeat {
     /// May be absent; for example `K1185`.
     #[serde(rename = "vehicle_no")]
     pub number: Option<String>,
-    /// `seat_grade` on the wire.
+    /// Class of the seat, in words.
     ///
     /// May be absent; for example `硬座`.
     #[serde(rename = "seat_grade")]

@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Organization and IDs of the application to return; `search_applications` returns the IDs.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -85,7 +85,7 @@ pub struct Query {
     /// For example `2017651`.
     #[serde(rename = "apply_show_id")]
     pub application_display_id: Option<TripApplicationDisplayId>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the application belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -203,7 +203,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// The application, with applicant, travelers, parts of the trip and approvers.
     ///
     /// May be absent.
     #[serde(rename = "module")]
@@ -245,12 +245,12 @@ pub struct Application {
     /// May be absent; for example `8a5043a0-539xxxx`.
     #[serde(rename = "thirdpart_id")]
     pub third_party_id: Option<ThirdPartyTripApplicationId>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the application belongs to.
     ///
     /// May be absent; for example `ding3cb4e74a88d5a55xxxx`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// `corp_name` on the wire.
+    /// Name of the organization that the application belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
@@ -273,7 +273,7 @@ pub struct Application {
     /// May be absent; for example `1`.
     #[serde(rename = "trip_day")]
     pub days: Option<i64>,
-    /// `dept_name` on the wire.
+    /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
     #[serde(rename = "dept_name")]
@@ -288,7 +288,7 @@ pub struct Application {
     /// May be absent; for example `北京出差`.
     #[serde(rename = "trip_title")]
     pub title: Option<String>,
-    /// `status` on the wire.
+    /// How far the approval is, also that of a later change or withdrawal; `status_desc` says it in words.
     ///
     /// May be absent; for example `1`.
     pub status: Option<ApplicationStatus>,
@@ -345,7 +345,7 @@ impl Application {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// `trip_way` on the wire.
+    /// Whether this part of the trip is one-way or a round trip.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "trip_way")]

@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Organization and month of the bill.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]
@@ -128,7 +128,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// Bills that match, each with its billing period and a link.
     #[serde(rename = "module")]
     pub bills: Vec<Bill>,
 }

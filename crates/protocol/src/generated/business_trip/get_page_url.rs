@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Employee and page to link to. Documented as optional, although four of its fields are required.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]
@@ -75,7 +75,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the employee belongs to.
     ///
     /// For example `ding23423`.
     #[serde(rename = "corpid")]
@@ -166,7 +166,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `url` on the wire.
+    /// Link to the page of Alitrip that `action_type` and `type` ask for.
     ///
     /// May be absent; for example `https://xxxx`.
     pub url: Option<String>,

@@ -55,7 +55,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Cost center, and the members to remove from it: those listed, or all.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -88,7 +88,7 @@ pub struct Removal {
     /// Members to remove.
     #[serde(rename = "entity_list")]
     pub members: Option<Vec<Member>>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

@@ -75,7 +75,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Filters by time, employee and department, and the page wanted.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -124,7 +124,7 @@ pub struct Query {
     /// For example `dept1`.
     #[serde(rename = "deptid")]
     pub department_id: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose applications are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -348,7 +348,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// One page of the applications, with travelers, parts of the trip and approvers.
     #[serde(rename = "module")]
     pub applications: Vec<Application>,
 }
@@ -390,7 +390,7 @@ pub struct Application {
     /// May be absent; for example `81bb785b-4ee2xxxx`.
     #[serde(rename = "thirdpart_id")]
     pub third_party_id: Option<ThirdPartyTripApplicationId>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the application belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
@@ -405,7 +405,7 @@ pub struct Application {
     /// May be absent; for example `dept1`.
     #[serde(rename = "deptid")]
     pub department_id: Option<String>,
-    /// `corp_name` on the wire.
+    /// Name of the organization that the application belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
@@ -413,7 +413,7 @@ pub struct Application {
     ///
     /// May be absent; for example `张三`.
     pub user_name: Option<String>,
-    /// `dept_name` on the wire.
+    /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `钉钉`.
     #[serde(rename = "dept_name")]
@@ -433,7 +433,7 @@ pub struct Application {
     /// May be absent; for example `北京出差`.
     #[serde(rename = "trip_title")]
     pub title: Option<String>,
-    /// `status` on the wire.
+    /// How far the approval is, also that of a later change or withdrawal; `status_desc` says it in words.
     ///
     /// May be absent; for example `1`.
     pub status: Option<ApplicationStatus>,
@@ -495,7 +495,7 @@ impl Application {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// `trip_way` on the wire.
+    /// Whether this part of the trip is one-way or a round trip.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "trip_way")]

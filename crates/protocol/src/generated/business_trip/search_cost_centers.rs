@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Filters by name, ID or employee, and whether members are returned as well.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -88,7 +88,7 @@ pub struct Query {
     /// For example `false`.
     #[serde(rename = "need_org_entity")]
     pub include_members: Option<bool>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose cost centers are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -199,7 +199,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `cost_center_list` on the wire.
+    /// Cost centers that match the query; `create_application` takes their IDs.
     #[serde(rename = "cost_center_list")]
     pub cost_centers: Vec<CostCenter>,
 }
@@ -221,12 +221,12 @@ pub struct CostCenter {
     ///
     /// May be absent; for example `123456`.
     pub id: Option<CostCenterId>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// `title` on the wire.
+    /// Name of the cost center.
     ///
     /// May be absent; for example `阿里商旅`.
     pub title: Option<String>,
@@ -285,12 +285,12 @@ pub struct Member {
     /// May be absent; for example `12345`.
     #[serde(rename = "entity_id")]
     pub id: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the member belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// `name` on the wire.
+    /// Name of the employee, department or role, as `entity_type` says.
     ///
     /// May be absent; for example `张三`.
     pub name: Option<String>,

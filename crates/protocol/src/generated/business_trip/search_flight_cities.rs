@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Keyword, the employee who searches, and which airports to search.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -76,7 +76,7 @@ pub struct Query {
     /// For example `0`.
     #[serde(rename = "type")]
     pub scope: Option<AirportScope>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the employee belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -140,7 +140,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `cities` on the wire.
+    /// Cities that match `keyword`, with nearby airports if `type` asks for them.
     ///
     /// May be absent.
     pub cities: Option<Vec<City>>,

@@ -77,7 +77,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Filters by time, employee, department or application, and the page wanted.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -126,7 +126,7 @@ pub struct Query {
     ///
     /// For example `2017-05-01 00:00:00`.
     pub end_time: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose orders are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -414,10 +414,10 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `flight_order_list` on the wire.
+    /// One page of the flight orders that match the query.
     #[serde(rename = "flight_order_list")]
     pub orders: Vec<Order>,
-    /// `page_info` on the wire.
+    /// Number and size of this page, and how many orders there are in all.
     ///
     /// May be absent.
     pub page_info: Option<PageInfo>,
@@ -451,11 +451,11 @@ pub struct Order {
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `corp_name` on the wire.
+    /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
@@ -474,7 +474,7 @@ pub struct Order {
     /// May be absent; for example `dept1`.
     #[serde(rename = "deptid")]
     pub department_id: Option<String>,
-    /// `dept_name` on the wire.
+    /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
     #[serde(rename = "dept_name")]
@@ -508,11 +508,11 @@ pub struct Order {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "ret_date")]
     pub arrival_date: Option<String>,
-    /// `trip_type` on the wire.
+    /// Whether the trip is one-way, a round trip or has a change of planes.
     ///
     /// May be absent; for example `0`.
     pub trip_type: Option<TripType>,
-    /// `passenger_count` on the wire.
+    /// Number of passengers, whose names are in `passenger_name`.
     ///
     /// May be absent; for example `1`.
     pub passenger_count: Option<i64>,
@@ -520,7 +520,7 @@ pub struct Order {
     ///
     /// May be absent; for example `舱位类型`.
     pub cabin_class: Option<String>,
-    /// `status` on the wire.
+    /// How far the order is: payment, tickets, changes and refunds.
     ///
     /// May be absent; for example `1`.
     pub status: Option<OrderStatus>,
@@ -528,7 +528,7 @@ pub struct Order {
     ///
     /// May be absent; for example `30.12%`.
     pub discount: Option<String>,
-    /// `flight_no` on the wire.
+    /// Number of the flight; after a change, `changeFlightNo` in `price_info_list` holds the new one.
     ///
     /// May be absent; for example `A123456`.
     #[serde(rename = "flight_no")]
@@ -548,11 +548,11 @@ pub struct Order {
     /// May be absent; for example `白云机场`.
     #[serde(rename = "arr_airport")]
     pub arrival_airport: Option<String>,
-    /// `invoice` on the wire.
+    /// Invoice details of the order; `search_invoice_settings` returns the same IDs.
     ///
     /// May be absent.
     pub invoice: Option<Invoice>,
-    /// `cost_center` on the wire.
+    /// Cost center of the order; `search_cost_centers` returns the same IDs.
     ///
     /// May be absent.
     pub cost_center: Option<CostCenter>,
@@ -678,7 +678,7 @@ pub struct CostCenter {
     ///
     /// May be absent; for example `1234`.
     pub id: Option<CostCenterId>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
@@ -809,7 +809,7 @@ pub struct Insurance {
     /// May be absent; for example `abcdefg`.
     #[serde(rename = "insure_no")]
     pub policy_number: Option<String>,
-    /// `status` on the wire.
+    /// Whether the policy was issued or has been canceled.
     ///
     /// May be absent; for example `1`.
     pub status: Option<InsuranceStatus>,
@@ -859,11 +859,11 @@ impl Traveler {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// `page` on the wire.
+    /// Number of the page; the first is 1.
     ///
     /// May be absent; for example `1`.
     pub page: Option<i64>,
-    /// `page_size` on the wire.
+    /// Number of entries per page.
     ///
     /// May be absent; for example `10`.
     pub page_size: Option<i64>,
@@ -885,7 +885,7 @@ impl PageInfo {
     }
 }
 
-/// What `trip_type` can be.
+/// Whether the trip is one-way, a round trip or has a change of planes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
@@ -935,7 +935,7 @@ impl std::fmt::Display for TripType {
     }
 }
 
-/// What `status` can be.
+/// How far the order is: payment, tickets, changes and refunds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
@@ -1005,7 +1005,7 @@ impl std::fmt::Display for OrderStatus {
     }
 }
 
-/// What `status` can be.
+/// Whether the policy was issued or has been canceled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -77,7 +77,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Filters by time, employee, department or application, and the page wanted.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -126,7 +126,7 @@ pub struct Query {
     ///
     /// For example `2017-05-01 00:00:00`.
     pub end_time: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose orders are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -387,7 +387,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// One page of the hotel orders that match the query.
     #[serde(rename = "module")]
     pub orders: Vec<Order>,
 }
@@ -419,12 +419,12 @@ pub struct Order {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `ding3cb4e74axxxx`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// `corp_name` on the wire.
+    /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
@@ -442,7 +442,7 @@ pub struct Order {
     /// May be absent; for example `dept1`.
     #[serde(rename = "deptid")]
     pub department_id: Option<String>,
-    /// `dept_name` on the wire.
+    /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
     #[serde(rename = "dept_name")]
@@ -501,11 +501,11 @@ pub struct Order {
     /// May be absent; for example `预订成功`.
     #[serde(rename = "order_status_desc")]
     pub order_status_text: Option<String>,
-    /// `cost_center` on the wire.
+    /// Cost center of the order; `search_cost_centers` returns the same IDs.
     ///
     /// May be absent.
     pub cost_center: Option<CostCenter>,
-    /// `invoice` on the wire.
+    /// Invoice details of the order; `search_invoice_settings` returns the same IDs.
     ///
     /// May be absent.
     pub invoice: Option<Invoice>,
@@ -519,7 +519,7 @@ pub struct Order {
     /// May be absent; for example `abcdef`.
     #[serde(rename = "thirdpart_itinerary_id")]
     pub third_party_itinerary_id: Option<ItineraryId>,
-    /// `order_status` on the wire.
+    /// How far booking, payment and refund are; `order_status_desc` says it in words.
     ///
     /// May be absent; for example `1`.
     pub order_status: Option<OrderStatus>,
@@ -590,7 +590,7 @@ pub struct CostCenter {
     ///
     /// May be absent; for example `231573`.
     pub id: Option<CostCenterId>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
@@ -711,7 +711,7 @@ impl Guest {
     }
 }
 
-/// What `order_status` can be.
+/// How far booking, payment and refund are; `order_status_desc` says it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

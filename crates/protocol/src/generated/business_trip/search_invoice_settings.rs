@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Employee who may use the details, and the company name to search for.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -70,7 +70,7 @@ pub struct Query {
     /// For example `user1`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose invoice details are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -124,7 +124,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `invoice` on the wire.
+    /// Invoice details that the employee may use; `create_application` takes their IDs.
     #[serde(rename = "invoice")]
     pub settings: Vec<InvoiceSetting>,
 }

@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Keyword, and the employee who searches.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -70,7 +70,7 @@ pub struct Query {
     /// For example `user1`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the employee belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -123,7 +123,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `cities` on the wire.
+    /// Cities whose name or code matches `keyword`.
     ///
     /// May be absent.
     pub cities: Option<Vec<City>>,

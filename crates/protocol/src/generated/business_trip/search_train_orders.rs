@@ -74,7 +74,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Filters by time, employee, department or application, and the page wanted.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -123,7 +123,7 @@ pub struct Query {
     ///
     /// For example `2017-05-01 00:00:00`.
     pub end_time: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose orders are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -381,7 +381,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `train_order_list` on the wire.
+    /// One page of the train orders that match the query.
     #[serde(rename = "train_order_list")]
     pub orders: Vec<Order>,
 }
@@ -413,12 +413,12 @@ pub struct Order {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// `corp_name` on the wire.
+    /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
@@ -436,7 +436,7 @@ pub struct Order {
     /// May be absent; for example `-1`.
     #[serde(rename = "deptid")]
     pub department_id: Option<String>,
-    /// `dept_name` on the wire.
+    /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
     #[serde(rename = "dept_name")]
@@ -507,19 +507,19 @@ pub struct Order {
     /// May be absent; for example `张三/李四`.
     #[serde(rename = "rider_name")]
     pub passenger_names: Option<String>,
-    /// `ticket_count` on the wire.
+    /// Number of tickets; the examples have one for each name in `rider_name`.
     ///
     /// May be absent; for example `2`.
     pub ticket_count: Option<i64>,
-    /// `status` on the wire.
+    /// How far the order is: payment, tickets, changes and refunds.
     ///
     /// May be absent; for example `0`.
     pub status: Option<OrderStatus>,
-    /// `invoice` on the wire.
+    /// Invoice details of the order; `search_invoice_settings` returns the same IDs.
     ///
     /// May be absent.
     pub invoice: Option<Invoice>,
-    /// `cost_center` on the wire.
+    /// Cost center of the order; `search_cost_centers` returns the same IDs.
     ///
     /// May be absent.
     pub cost_center: Option<CostCenter>,
@@ -619,7 +619,7 @@ pub struct CostCenter {
     ///
     /// May be absent; for example `96011`.
     pub id: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `ding3cb4exxxx`.
     #[serde(rename = "corpid")]
@@ -719,7 +719,7 @@ impl Traveler {
     }
 }
 
-/// What `status` can be.
+/// How far the order is: payment, tickets, changes and refunds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

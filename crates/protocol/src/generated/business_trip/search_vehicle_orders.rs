@@ -75,7 +75,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Filters by time, employee, department or application, and the page wanted.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -134,7 +134,7 @@ pub struct Query {
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_start_time")]
     pub updated_from: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization whose orders are searched.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -366,7 +366,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `vehicle_order_list` on the wire.
+    /// One page of the orders of cars and taxis that match the query.
     #[serde(rename = "vehicle_order_list")]
     pub orders: Vec<Order>,
 }
@@ -402,12 +402,12 @@ pub struct Order {
     ///
     /// May be absent; for example `李四`.
     pub passenger_name: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `ding3cb4e7xxxx`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// `corp_name` on the wire.
+    /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
@@ -420,7 +420,7 @@ pub struct Order {
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `dept_name` on the wire.
+    /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `钉钉`.
     #[serde(rename = "dept_name")]
@@ -475,7 +475,7 @@ pub struct Order {
     /// May be absent; for example `加班`.
     #[serde(rename = "memo")]
     pub reason: Option<String>,
-    /// `order_status` on the wire.
+    /// How far the order is: dispatch, payment, refund or cancellation.
     ///
     /// May be absent; for example `2`.
     pub order_status: Option<OrderStatus>,
@@ -524,7 +524,7 @@ pub struct Order {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "pay_time")]
     pub paid_at: Option<String>,
-    /// `service_type` on the wire.
+    /// Whether a taxi, a premier car or an express car was ordered.
     ///
     /// May be absent; for example `1`.
     pub service_type: Option<ServiceType>,
@@ -752,7 +752,7 @@ impl Traveler {
     }
 }
 
-/// What `order_status` can be.
+/// How far the order is: dispatch, payment, refund or cancellation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
@@ -880,7 +880,7 @@ impl std::fmt::Display for CarClass {
     }
 }
 
-/// What `service_type` can be.
+/// Whether a taxi, a premier car or an express car was ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

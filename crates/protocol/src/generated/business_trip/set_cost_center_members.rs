@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Cost center, and the members that it is to have.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -74,7 +74,7 @@ pub struct Assignment {
     /// Members that the cost center is to have.
     #[serde(rename = "entity_list")]
     pub members: Vec<Member>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

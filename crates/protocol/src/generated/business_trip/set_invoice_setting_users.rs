@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Invoice details, and the employees who may use them.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]
@@ -171,7 +171,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// How many employees were added or removed.
     ///
     /// May be absent; for example `{}`.
     #[serde(rename = "module")]

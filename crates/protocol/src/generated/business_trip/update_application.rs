@@ -60,7 +60,7 @@ pub const DEFAULT_APPLICATION_STATUS: ApprovalStatus = ApprovalStatus::Pending;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Application with its new values, found by `thirdpart_apply_id`.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -89,7 +89,7 @@ pub struct Application {
     ///
     /// The service uses [`DEFAULT_APPLICATION_STATUS`] if it is absent; for example `0`.
     pub status: Option<ApprovalStatus>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the application belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]
@@ -332,7 +332,7 @@ pub struct Itinerary {
     ///
     /// For example `123456`.
     pub itinerary_id: ItineraryId,
-    /// `trip_way` on the wire.
+    /// Whether this part of the trip is one-way or a round trip.
     ///
     /// For example `0`.
     #[serde(rename = "trip_way")]
@@ -475,7 +475,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// IDs of the application: the one from the caller's own system and the one from Alitrip.
     ///
     /// May be absent.
     #[serde(rename = "module")]

@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Application, approver and decision, with time and remark.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -88,7 +88,7 @@ pub struct Decision {
     ///
     /// For example `同意`.
     pub note: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the application belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `rq` on the wire.
+    /// Cost center with its new values, found by `thirdpart_id`.
     ///
     /// Sent as JSON text.
     #[serde(rename = "rq")]
@@ -87,7 +87,7 @@ pub struct CostCenter {
     ///
     /// For example `12345`.
     pub number: Option<String>,
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Invoice details with their new values. Documented as optional, although four of its fields are required.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]
@@ -198,7 +198,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// Result of the call. Its meaning is not documented, and it may be absent.
     ///
     /// May be absent; for example `123`.
     pub module: Option<i64>,

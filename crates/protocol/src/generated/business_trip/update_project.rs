@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `request` on the wire.
+    /// Project with its new values, found by `third_part_id`.
     ///
     /// Sent as JSON text.
     #[serde(rename = "request")]
@@ -66,12 +66,12 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Project {
-    /// `corpid` on the wire.
+    /// CorpId of the organization that the project belongs to.
     ///
     /// For example `corp_id`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// `project_name` on the wire.
+    /// Name by which people recognize the project.
     ///
     /// For example `项目1`.
     #[serde(rename = "project_name")]
@@ -167,7 +167,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `module` on the wire.
+    /// ID of the project. Doubtful: the example value on the page is `true`.
     ///
     /// May be absent; for example `true`.
     pub module: Option<String>,

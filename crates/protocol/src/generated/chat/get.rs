@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `chat_info` on the wire.
+    /// The requested group chat, with its owner, members and settings.
     ///
     /// May be absent.
     pub chat_info: Option<ChatInfo>,
@@ -178,7 +178,7 @@ pub struct ChatInfo {
     ///
     /// May be absent; for example `1`.
     pub status: Option<ChatStatus>,
-    /// `chatid` on the wire.
+    /// ID of the group chat, the same as in the request.
     ///
     /// May be absent.
     #[serde(rename = "chatid")]

@@ -137,7 +137,7 @@ pub struct Response {
     ///
     /// May be absent; for example `c354***-***-***-b4ea-6f1ab***65`.
     pub template_id: Option<SceneGroupTemplateId>,
-    /// `open_conversation_id` on the wire.
+    /// ID of the group chat, the same as in the request.
     ///
     /// May be absent; for example `cid9FTRQSLo+s*****==`.
     pub open_conversation_id: Option<OpenConversationId>,

@@ -242,7 +242,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `data` on the wire.
+    /// Check-ins on this page, in the direction that `order` asks for.
     #[serde(rename = "data")]
     pub check_ins: Vec<CheckIn>,
 }
@@ -264,7 +264,7 @@ pub struct CheckIn {
     ///
     /// May be absent; for example `杨xx`.
     pub name: Option<String>,
-    /// `userId` on the wire.
+    /// Employee who checked in.
     ///
     /// May be absent; for example `manager4220`.
     #[serde(rename = "userId")]
@@ -288,7 +288,7 @@ pub struct CheckIn {
     /// May be absent; for example `杭州市五常街道`.
     #[serde(rename = "detailPlace")]
     pub address: Option<String>,
-    /// `remark` on the wire.
+    /// Remark on the check-in, such as `客户拜访` (visit to a customer).
     ///
     /// May be absent; for example `拜访客户`.
     pub remark: Option<String>,

@@ -210,7 +210,7 @@ pub struct Response {
     ///
     /// May be absent; for example `100`.
     pub next_cursor: Option<i64>,
-    /// `page_list` on the wire.
+    /// Check-ins of the requested employees within the period.
     #[serde(rename = "page_list")]
     pub check_ins: Vec<CheckIn>,
 }
@@ -244,7 +244,7 @@ pub struct CheckIn {
     /// May be absent; for example `杭州市余杭区五常街道`.
     #[serde(rename = "detail_place")]
     pub address: Option<String>,
-    /// `remark` on the wire.
+    /// Remark on the check-in, such as `客户拜访` (visit to a customer).
     ///
     /// May be absent; for example `备注`.
     pub remark: Option<String>,

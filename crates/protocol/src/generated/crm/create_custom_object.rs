@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `instance` on the wire.
+    /// Record to create: its form, its values and who creates it.
     ///
     /// Sent as JSON text.
     #[serde(rename = "instance")]
@@ -81,7 +81,7 @@ pub struct NewObject {
     /// For example `{"field_1":"CRM"}`.
     #[serde(rename = "extend_data")]
     pub extension: Option<String>,
-    /// `permission` on the wire.
+    /// Who collaborates on the record.
     pub permission: Option<Permission>,
     /// Code of the form of the custom object, shown at the bottom of the page where the form is edited.
     ///

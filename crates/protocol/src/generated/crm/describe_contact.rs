@@ -195,11 +195,11 @@ pub struct Response {
     pub customized: Option<bool>,
     /// Fields of the object.
     pub fields: Vec<Field>,
-    /// `code` on the wire.
+    /// Code of the object, of the form `PROC-` and a UUID. Only the example shows this field.
     ///
     /// May be absent.
     pub code: Option<String>,
-    /// `status` on the wire.
+    /// State of the object, such as `PUBLISHED`; the other values are not documented. Only the example shows this field.
     ///
     /// May be absent.
     pub status: Option<String>,

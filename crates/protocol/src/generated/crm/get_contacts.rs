@@ -149,7 +149,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result_list` on the wire.
+    /// Contacts whose IDs were given in `data_id_list`.
     #[serde(rename = "result_list")]
     pub contacts: Vec<Contact>,
 }
@@ -200,7 +200,7 @@ pub struct Contact {
     /// May be absent; for example `crm_contact`.
     #[serde(rename = "object_type")]
     pub object_name: Option<String>,
-    /// `permission` on the wire.
+    /// Who is responsible for the record and who collaborates on it.
     ///
     /// May be absent.
     pub permission: Option<Permission>,

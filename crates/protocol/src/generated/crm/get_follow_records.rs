@@ -147,7 +147,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result_list` on the wire.
+    /// Follow-up records whose IDs were given in `data_id_list`.
     #[serde(rename = "result_list")]
     pub records: Vec<FollowRecord>,
 }
@@ -165,7 +165,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FollowRecord {
-    /// `creator_nick` on the wire.
+    /// Nickname of the employee who created the record.
     ///
     /// May be absent; for example `张xx`.
     #[serde(rename = "creator_nick")]
@@ -203,7 +203,7 @@ pub struct FollowRecord {
     /// May be absent; for example `crm_follow_record`.
     #[serde(rename = "object_type")]
     pub object_name: Option<String>,
-    /// `permission` on the wire.
+    /// Who is responsible for the record and who collaborates on it.
     ///
     /// May be absent.
     pub permission: Option<Permission>,

@@ -224,7 +224,7 @@ pub struct Response {
     ///
     /// May be absent; for example `100`.
     pub next_cursor: Option<String>,
-    /// `values` on the wire.
+    /// Records on this page that meet the conditions of `query_dsl`.
     #[serde(rename = "values")]
     pub records: Vec<FollowRecord>,
     /// Whether another page follows.
@@ -256,7 +256,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FollowRecord {
-    /// `creator_nick` on the wire.
+    /// Nickname of the employee who created the record.
     ///
     /// May be absent; for example `张xx`.
     #[serde(rename = "creator_nick")]
@@ -294,7 +294,7 @@ pub struct FollowRecord {
     /// May be absent; for example `crm_follow_record`.
     #[serde(rename = "object_type")]
     pub object_name: Option<String>,
-    /// `permission` on the wire.
+    /// Who is responsible for the record and who collaborates on it.
     ///
     /// May be absent.
     pub permission: Option<Permission>,

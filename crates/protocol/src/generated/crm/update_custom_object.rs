@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `instance` on the wire.
+    /// Record to update: its ID and form, its new values and who changes it.
     ///
     /// Sent as JSON text.
     #[serde(rename = "instance")]
@@ -76,7 +76,7 @@ pub struct ObjectUpdate {
     /// For example `{\"field_1\":\"CRM\"}`.
     #[serde(rename = "extend_data")]
     pub extension: Option<String>,
-    /// `permission` on the wire.
+    /// Who collaborates on the record.
     pub permission: Option<Permission>,
     /// ID of the record: `instance_id` in the vendor's search of custom objects by conditions.
     ///

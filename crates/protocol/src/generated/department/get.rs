@@ -142,12 +142,12 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `dept_id` on the wire.
+    /// ID of the department, the same as in the request.
     ///
     /// May be absent; for example `100`.
     #[serde(rename = "dept_id")]
     pub department_id: Option<DepartmentId>,
-    /// `name` on the wire.
+    /// Name of the department.
     ///
     /// May be absent; for example `HR`.
     pub name: Option<String>,

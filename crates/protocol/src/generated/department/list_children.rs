@@ -124,7 +124,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Departments of the next level only, not those further down.
     #[serde(rename = "result")]
     pub departments: Vec<Department>,
 }
@@ -142,7 +142,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
-    /// `dept_id` on the wire.
+    /// ID of the department, for `department::get` or to list the departments below it.
     ///
     /// May be absent; for example `100`.
     #[serde(rename = "dept_id")]

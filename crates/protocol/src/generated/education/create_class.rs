@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `open_class` on the wire.
+    /// Name, alias and number of the class to create.
     ///
     /// Sent as JSON text.
     #[serde(rename = "open_class")]
@@ -89,7 +89,7 @@ pub struct NewClass {
     /// For example `true`.
     #[serde(rename = "only_use_nick")]
     pub show_alias_only: String,
-    /// `name` on the wire.
+    /// Name of the class, such as `一班` (class one). Not shown where `only_use_nick` asks for the alias alone.
     ///
     /// For example `一班`.
     pub name: String,

@@ -57,7 +57,7 @@ pub struct Request {
     /// For example `teacher1`.
     #[serde(rename = "teacher_userid")]
     pub teacher_id: UserId,
-    /// `introduce` on the wire.
+    /// Introductory text about the course; `get_course` and `list_courses` return it.
     ///
     /// For example `数字管理师`.
     #[serde(rename = "introduce")]
@@ -67,7 +67,7 @@ pub struct Request {
     /// For example `uk_1`.
     #[serde(rename = "biz_key")]
     pub business_key: String,
-    /// `name` on the wire.
+    /// Name of the course; `get_course` and `list_courses` return it.
     ///
     /// For example `数字化管理`.
     pub name: String,

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `open_grade` on the wire.
+    /// Name, number, year of entry and class count of the grade to create.
     ///
     /// Sent as JSON text.
     #[serde(rename = "open_grade")]

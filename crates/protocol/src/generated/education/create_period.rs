@@ -78,7 +78,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "operator")]
     pub operator_id: UserId,
-    /// `open_period` on the wire.
+    /// Name and code of the stage to create, and its grades.
     ///
     /// Sent as JSON text.
     #[serde(rename = "open_period")]
@@ -113,7 +113,7 @@ pub struct NewPeriod {
     ///
     /// At most [`MAX_NEW_PERIOD_GRADES`] items.
     pub grades: Vec<NewGrade>,
-    /// `period_code` on the wire.
+    /// Code of the same stage that `step` names in Chinese.
     ///
     /// The page lists [`NEW_PERIOD_PERIOD_CODE_VALUES`]; for example `primary_school`.
     pub period_code: PeriodCode,
@@ -265,7 +265,7 @@ pub struct Grade {
     ///
     /// May be absent; for example `2`.
     pub grade: Option<i64>,
-    /// `name` on the wire.
+    /// Name of the grade, such as `二年级2019级` (second grade, entered in 2019).
     ///
     /// May be absent; for example `二年级2019级`.
     pub name: Option<String>,

@@ -47,7 +47,7 @@ pub struct Request {
     ///
     /// For example `4240018`.
     pub class_id: DepartmentId,
-    /// `name` on the wire.
+    /// Name of the student; `get_user` and `list_users` return it.
     ///
     /// For example `阳xx`.
     pub name: String,

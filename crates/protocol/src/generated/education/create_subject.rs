@@ -57,7 +57,7 @@ pub struct Request {
     ///
     /// For example `cn_p_shuxue`.
     pub subject_code: SubjectCode,
-    /// `subject_name` on the wire.
+    /// Name of the subject that `subject_code` stands for, such as `数学` (mathematics).
     ///
     /// For example `数学`.
     pub subject_name: String,

@@ -54,7 +54,7 @@ pub struct Request {
     ///
     /// For example `primary_school`.
     pub period_code: PeriodCode,
-    /// `subject_name` on the wire.
+    /// Name of the subject that `subject_code` stands for, such as `数学` (mathematics).
     ///
     /// For example `数学`.
     pub subject_name: String,

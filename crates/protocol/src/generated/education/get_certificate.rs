@@ -142,7 +142,7 @@ pub struct Certification {
     /// May be absent; for example `true`.
     #[serde(rename = "can_cert")]
     pub available: Option<bool>,
-    /// `cert_level` on the wire.
+    /// Level that `cert_status` and `can_cert` are about.
     ///
     /// May be absent; for example `2`.
     #[serde(rename = "cert_level")]

@@ -118,7 +118,7 @@ pub struct Response {
     /// May be absent; for example `user03`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `nick` on the wire.
+    /// Nickname of the child, such as `班长` (class monitor).
     ///
     /// May be absent; for example `班长`.
     #[serde(rename = "nick")]

@@ -109,16 +109,16 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `introduce` on the wire.
+    /// Introductory text that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `数字管理师`.
     #[serde(rename = "introduce")]
     pub introduction: Option<String>,
-    /// `name` on the wire.
+    /// Name that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `数字化管理`.
     pub name: Option<String>,
-    /// `code` on the wire.
+    /// Unique code of the course, as `create_course` returned it.
     ///
     /// May be absent; for example `GJKI49001`.
     pub code: Option<CourseCode>,

@@ -99,7 +99,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `detail` on the wire.
+    /// The node that `dept_id` of the request names.
     ///
     /// May be absent.
     #[serde(rename = "detail")]
@@ -132,7 +132,7 @@ pub struct Department {
     /// May be absent; for example `{}`.
     #[serde(rename = "feature")]
     pub attributes: Option<String>,
-    /// `name` on the wire.
+    /// Name of the campus, stage, grade, class or plain department; `nick` holds the alias.
     ///
     /// May be absent; for example `一年级1班`.
     pub name: Option<String>,
@@ -146,7 +146,7 @@ pub struct Department {
     /// May be absent; for example `dept`.
     #[serde(rename = "dept_type")]
     pub kind: Option<DepartmentKind>,
-    /// `dept_id` on the wire.
+    /// ID of the node, the `dept_id` of the request.
     ///
     /// May be absent; for example `4240017`.
     #[serde(rename = "dept_id")]

@@ -128,7 +128,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GuardianRelation {
-    /// `class_id` on the wire.
+    /// Class of the student, the `class_id` of the request.
     ///
     /// May be absent; for example `4240006`.
     pub class_id: Option<DepartmentId>,

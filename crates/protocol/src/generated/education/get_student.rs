@@ -133,11 +133,11 @@ pub struct Response {
     /// May be absent; for example `web001`.
     #[serde(rename = "student_num")]
     pub student_number: Option<String>,
-    /// `name` on the wire.
+    /// Name of the student.
     ///
     /// May be absent; for example `杨xx`.
     pub name: Option<String>,
-    /// `class_id` on the wire.
+    /// Class of the student, the `class_id` of the request.
     ///
     /// May be absent; for example `26347`.
     pub class_id: Option<DepartmentId>,
@@ -145,7 +145,7 @@ pub struct Response {
     ///
     /// May be absent; for example `@mediaId`.
     pub avatar: Option<MediaId>,
-    /// `guardians` on the wire.
+    /// Guardians of the student, each with the relation to the student.
     ///
     /// May be absent.
     pub guardians: Option<Vec<Guardian>>,

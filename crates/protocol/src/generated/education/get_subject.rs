@@ -59,7 +59,7 @@ pub struct Request {
     ///
     /// For example `primary_school`.
     pub period_code: PeriodCode,
-    /// `subject_name` on the wire.
+    /// Name of the subject wanted, such as `数学` (mathematics). Can be sent together with `subject_code`.
     ///
     /// For example `数学`.
     pub subject_name: Option<String>,
@@ -129,15 +129,15 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `subject_code` on the wire.
+    /// Code of the subject, as `create_subject` returned it.
     ///
     /// May be absent; for example `cn_p_shuxue`.
     pub subject_code: Option<SubjectCode>,
-    /// `period_code` on the wire.
+    /// School stage of the subject, the `period_code` of the request.
     ///
     /// May be absent; for example `primary_school`.
     pub period_code: Option<PeriodCode>,
-    /// `subject_name` on the wire.
+    /// Name of the subject, such as `数学` (mathematics).
     ///
     /// May be absent; for example `数学`.
     pub subject_name: Option<String>,

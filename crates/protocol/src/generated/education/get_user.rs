@@ -123,7 +123,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `details` on the wire.
+    /// The person in the role of the request, a single entry in the page's example.
     ///
     /// May be absent.
     #[serde(rename = "details")]
@@ -141,11 +141,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
-    /// `class_id` on the wire.
+    /// Class in which the person has the role.
     ///
     /// May be absent; for example `4240006`.
     pub class_id: Option<DepartmentId>,
-    /// `role` on the wire.
+    /// Whether the person is a student, a guardian or a teacher of the class.
     ///
     /// May be absent; for example `student`.
     pub role: Option<Role>,
@@ -164,7 +164,7 @@ pub struct User {
     /// May be absent; for example `0`.
     #[serde(rename = "student_no")]
     pub student_number: Option<String>,
-    /// `name` on the wire.
+    /// Name of the person. That of a guardian may name the children, as in `alan爸爸/alex爸爸` (father of alan and of alex).
     ///
     /// May be absent; for example `杨xx`.
     pub name: Option<String>,
@@ -173,7 +173,7 @@ pub struct User {
     /// May be absent; for example `PiiiPyQqBxxx`.
     #[serde(rename = "unionid")]
     pub union_id: Option<UnionId>,
-    /// `userid` on the wire.
+    /// User ID of the person, as `list_users` returns it.
     ///
     /// May be absent; for example `manager9707`.
     #[serde(rename = "userid")]

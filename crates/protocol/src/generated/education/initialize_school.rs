@@ -74,7 +74,7 @@ pub const NEW_PERIOD_PERIOD_CODE_VALUES: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `campus` on the wire.
+    /// Name of the campus to create, and its school stages with their grades.
     pub campus: NewCampus,
     /// Administrator of the organization whose scope covers the school contacts.
     ///
@@ -97,7 +97,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewCampus {
-    /// `name` on the wire.
+    /// Name of the campus, such as `实验学校` (experimental school).
     ///
     /// For example `实验学校`.
     pub name: String,
@@ -138,7 +138,7 @@ pub struct NewPeriod {
     ///
     /// At most [`MAX_NEW_PERIOD_GRADES`] items.
     pub grades: Vec<NewGrade>,
-    /// `period_code` on the wire.
+    /// Code of the same stage that `step` names in Chinese.
     ///
     /// The page lists [`NEW_PERIOD_PERIOD_CODE_VALUES`]; for example `primary_school`.
     pub period_code: PeriodCode,

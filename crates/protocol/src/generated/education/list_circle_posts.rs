@@ -60,7 +60,7 @@ pub const MAX_QUERY_COUNT: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `open_feed_query_param` on the wire.
+    /// Class, topic or student whose posts are wanted, and which page of them.
     ///
     /// Sent as JSON text.
     #[serde(rename = "open_feed_query_param")]
@@ -288,7 +288,7 @@ pub struct Response {
     ///
     /// May be absent; for example `false`.
     pub has_more: Option<bool>,
-    /// `posts` on the wire.
+    /// Posts with their comments, none newer than `cursor` of the request.
     ///
     /// May be absent.
     pub posts: Option<Vec<Post>>,
@@ -308,7 +308,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Post {
-    /// `comments` on the wire.
+    /// Comments on the post, each with its writer.
     ///
     /// May be absent.
     pub comments: Option<Vec<Comment>>,
@@ -320,7 +320,7 @@ pub struct Post {
     ///
     /// May be absent; for example `0`.
     pub feed_type: Option<i64>,
-    /// `biz_id` on the wire.
+    /// Business ID. Its meaning is not documented; the example, `4`, equals `biz_type` of the request.
     ///
     /// May be absent; for example `4`.
     #[serde(rename = "biz_id")]
@@ -334,7 +334,7 @@ pub struct Post {
     /// May be absent; for example `1620704981000`.
     #[serde(rename = "create_at")]
     pub created_at: Option<i64>,
-    /// `content` on the wire.
+    /// What the post shows: kind of content, text and place.
     ///
     /// May be absent.
     pub content: Option<Content>,
@@ -403,7 +403,7 @@ pub struct Commenter {
     ///
     /// May be absent; for example `小钉`.
     pub show_name: Option<String>,
-    /// `staff_id` on the wire.
+    /// User ID of the employee who wrote the comment.
     ///
     /// May be absent; for example `user456`.
     #[serde(rename = "staff_id")]
@@ -449,7 +449,7 @@ pub struct Author {
     ///
     /// May be absent; for example `#bjh423nvkbGHxxxx`.
     pub avatar_media_id: Option<MediaId>,
-    /// `nick` on the wire.
+    /// Nickname of the author; `show_name` holds the one that is displayed.
     ///
     /// May be absent; for example `钉三多`.
     #[serde(rename = "nick")]
@@ -466,7 +466,7 @@ pub struct Author {
     ///
     /// May be absent; for example `子管理员`.
     pub user_role: Option<String>,
-    /// `staff_id` on the wire.
+    /// User ID of whoever wrote the post.
     ///
     /// May be absent; for example `user345`.
     #[serde(rename = "staff_id")]
@@ -505,7 +505,7 @@ pub struct Content {
     ///
     /// May be absent; for example `测试`.
     pub text: Option<String>,
-    /// `content_type` on the wire.
+    /// Whether the post is text, an image, a video, a link or another kind of content.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "content_type")]
@@ -523,7 +523,7 @@ impl Content {
     }
 }
 
-/// What `content_type` can be.
+/// Whether the post is text, an image, a video, a link or another kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

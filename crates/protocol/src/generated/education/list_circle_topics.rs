@@ -116,7 +116,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Topics of the circle of the class that `class_id` names.
     #[serde(rename = "result")]
     pub topics: Vec<Topic>,
 }
@@ -134,7 +134,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Topic {
-    /// `topic_id` on the wire.
+    /// ID of the topic; `list_circle_posts` takes it to list the posts on the topic.
     ///
     /// May be absent; for example `273485`.
     pub topic_id: Option<CircleTopicId>,
@@ -143,7 +143,7 @@ pub struct Topic {
     /// May be absent; for example `false`.
     #[serde(rename = "init_topic")]
     pub initial: Option<bool>,
-    /// `name` on the wire.
+    /// Name of the topic, such as `0510作业讨论` (homework discussion 0510).
     ///
     /// May be absent; for example `0510作业讨论`.
     pub name: Option<String>,
@@ -155,7 +155,7 @@ pub struct Topic {
     ///
     /// May be absent; for example `DetfSIAe9CLM8Mz`.
     pub album_media_id: Option<MediaId>,
-    /// `desc` on the wire.
+    /// What the topic is about, such as `5月10日作业讨论` (homework discussion of 10 May).
     ///
     /// May be absent; for example `5月10日作业讨论`.
     #[serde(rename = "desc")]

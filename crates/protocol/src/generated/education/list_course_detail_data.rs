@@ -295,7 +295,7 @@ pub struct Response {
     ///
     /// For example `true`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Values of the category that `category_code` of the request names.
     #[serde(rename = "list")]
     pub data: Vec<DetailData>,
 }
@@ -341,7 +341,7 @@ pub struct DetailData {
     ///
     /// May be absent; for example `1600741723451`.
     pub value: Option<String>,
-    /// `course_code` on the wire.
+    /// Course that the value is about, the `course_code` of the request.
     ///
     /// May be absent; for example `GJKI49001`.
     pub course_code: Option<CourseCode>,

@@ -206,7 +206,7 @@ pub struct Response {
     ///
     /// For example `true`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Users, classes, grades and organizations that take part in the course.
     #[serde(rename = "list")]
     pub participants: Vec<Participant>,
     /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.

@@ -209,7 +209,7 @@ pub struct Response {
     ///
     /// For example `true`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Summaries of the categories that `category_codes` of the request names.
     #[serde(rename = "list")]
     pub summaries: Vec<SummaryData>,
 }
@@ -245,7 +245,7 @@ pub struct SummaryData {
     ///
     /// May be absent; for example `{"classroomMemberCount":2,"classroomEndTime":1600696867000,"classroomStartTime":1600696128000,"classroomMessageCount":2}`.
     pub data: Option<serde_json::Value>,
-    /// `course_code` on the wire.
+    /// Course that the summary is about, the `course_code` of the request.
     ///
     /// May be absent; for example `GJKI49001`.
     pub course_code: Option<CourseCode>,

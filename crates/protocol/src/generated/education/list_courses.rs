@@ -193,7 +193,7 @@ impl PageSized for Request {}
 pub struct Response {
     /// Whether another page follows.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Courses of this page, up to `size` of them.
     #[serde(rename = "list")]
     pub courses: Vec<Course>,
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
@@ -243,16 +243,16 @@ pub struct Course {
     ///
     /// May be absent; for example `1596506100000`.
     pub start_time: Option<i64>,
-    /// `introduce` on the wire.
+    /// Introductory text that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `课程介绍`.
     #[serde(rename = "introduce")]
     pub introduction: Option<String>,
-    /// `name` on the wire.
+    /// Name that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `课程名称`.
     pub name: Option<String>,
-    /// `code` on the wire.
+    /// Unique code of the course, as `create_course` returned it.
     ///
     /// May be absent; for example `12312`.
     pub code: Option<CourseCode>,

@@ -200,7 +200,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `details` on the wire.
+    /// Nodes directly below the one that `super_id` of the request names, or those of the first level if it is absent.
     #[serde(rename = "details")]
     pub departments: Vec<Department>,
     /// Whether another page follows.
@@ -247,7 +247,7 @@ pub struct Department {
     /// May be absent; for example `{\"class_level\":\"0\",\"grade_level\":\"0\"}`.
     #[serde(rename = "feature")]
     pub attributes: Option<String>,
-    /// `name` on the wire.
+    /// Name of the campus, stage, grade, class or plain department; `nick` holds the alias.
     ///
     /// May be absent; for example `自定义下的班级`.
     pub name: Option<String>,
@@ -261,7 +261,7 @@ pub struct Department {
     /// May be absent; for example `class`.
     #[serde(rename = "dept_type")]
     pub kind: Option<DepartmentKind>,
-    /// `dept_id` on the wire.
+    /// ID of the node, which other calls take as `dept_id`, `super_id` or `class_id`.
     ///
     /// May be absent; for example `4240018`.
     #[serde(rename = "dept_id")]

@@ -80,7 +80,7 @@ pub struct Request {
     /// For example `1`.
     #[serde(rename = "data_order_type")]
     pub order_by: Option<OrderBy>,
-    /// `sort_type` on the wire.
+    /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     ///
     /// For example `0`.
     #[serde(rename = "sort_type")]
@@ -259,7 +259,7 @@ pub struct Response {
     ///
     /// For example `false`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Known stages and divisions of them, such as `小班` (first year of kindergarten).
     #[serde(rename = "list")]
     pub periods: Vec<PeriodMetadata>,
     /// Number of entries in all.
@@ -303,7 +303,7 @@ pub struct PeriodMetadata {
     ///
     /// May be absent; for example `CN`.
     pub area_code: Option<String>,
-    /// `period_code` on the wire.
+    /// Code that other calls take for the stage, such as `primary_school`.
     ///
     /// May be absent; for example `primary_school`.
     pub period_code: Option<PeriodCode>,

@@ -114,7 +114,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `class_id` on the wire.
+    /// Class of the students, the `class_id` of the request.
     ///
     /// May be absent; for example `26347`.
     pub class_id: Option<DepartmentId>,

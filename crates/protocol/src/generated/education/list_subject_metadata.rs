@@ -101,7 +101,7 @@ pub struct Request {
     ///
     /// For example `100`.
     pub size: i64,
-    /// `sort_type` on the wire.
+    /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     ///
     /// For example `1`.
     #[serde(rename = "sort_type")]
@@ -267,7 +267,7 @@ pub struct Response {
     ///
     /// For example `false`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Known subjects of the school stage that `period_code` of the request names.
     #[serde(rename = "list")]
     pub subjects: Vec<SubjectMetadata>,
     /// Number of entries in all.
@@ -303,7 +303,7 @@ pub struct SubjectMetadata {
     ///
     /// May be absent; for example `CN`.
     pub area_code: Option<String>,
-    /// `period_code` on the wire.
+    /// School stage of the subject, the `period_code` of the request.
     ///
     /// May be absent; for example `primary_school`.
     pub period_code: Option<PeriodCode>,
@@ -315,11 +315,11 @@ pub struct SubjectMetadata {
     ///
     /// May be absent; for example `2`.
     pub level: Option<i64>,
-    /// `subject_name` on the wire.
+    /// Name of the subject, such as `语文` (Chinese language).
     ///
     /// May be absent; for example `语文`.
     pub subject_name: Option<String>,
-    /// `subject_code` on the wire.
+    /// Code that other calls, such as `create_subject`, take for the subject.
     ///
     /// May be absent; for example `cn_p_yuwen`.
     pub subject_code: Option<SubjectCode>,

@@ -74,7 +74,7 @@ pub struct Request {
     ///
     /// For example `100`.
     pub size: i64,
-    /// `sort_type` on the wire.
+    /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     ///
     /// For example `1`.
     #[serde(rename = "sort_type")]
@@ -246,7 +246,7 @@ pub struct Response {
     ///
     /// For example `false`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Subjects that were created for the school stage that `period_code` of the request names.
     #[serde(rename = "list")]
     pub subjects: Vec<Subject>,
     /// Number of entries on all pages.
@@ -274,15 +274,15 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subject {
-    /// `subject_code` on the wire.
+    /// Code of the subject, as `create_subject` returned it.
     ///
     /// May be absent; for example `12`.
     pub subject_code: Option<SubjectCode>,
-    /// `subject_name` on the wire.
+    /// Name of the subject, such as `数学` (mathematics).
     ///
     /// May be absent; for example `数学`.
     pub subject_name: Option<String>,
-    /// `period_code` on the wire.
+    /// School stage of the subject, the `period_code` of the request.
     ///
     /// May be absent; for example `primary_school`.
     pub period_code: Option<PeriodCode>,

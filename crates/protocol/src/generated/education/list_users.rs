@@ -222,7 +222,7 @@ pub struct Response {
     ///
     /// For example `true`.
     pub has_more: bool,
-    /// `details` on the wire.
+    /// People of the class who have the `role` of the request.
     #[serde(rename = "details")]
     pub users: Vec<User>,
 }
@@ -244,11 +244,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
-    /// `class_id` on the wire.
+    /// Class in which the person has the role.
     ///
     /// May be absent; for example `4242006`.
     pub class_id: Option<DepartmentId>,
-    /// `role` on the wire.
+    /// Whether the person is a student, a guardian or a teacher of the class.
     ///
     /// May be absent; for example `student`.
     pub role: Option<Role>,
@@ -267,7 +267,7 @@ pub struct User {
     /// May be absent; for example `3`.
     #[serde(rename = "student_no")]
     pub student_number: Option<String>,
-    /// `name` on the wire.
+    /// Name of the person. That of a guardian may name the children, as in `alan爸爸/alex爸爸` (father of alan and of alex).
     ///
     /// May be absent; for example `alan爸爸/alex爸爸`.
     pub name: Option<String>,
@@ -276,7 +276,7 @@ pub struct User {
     /// May be absent; for example `PiiiPyQqBxxx`.
     #[serde(rename = "unionid")]
     pub union_id: Option<UnionId>,
-    /// `userid` on the wire.
+    /// User ID of the person; `get_user` takes it.
     ///
     /// May be absent; for example `15919287602721`.
     #[serde(rename = "userid")]

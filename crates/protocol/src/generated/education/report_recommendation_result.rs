@@ -67,7 +67,7 @@ pub struct Request {
     /// For example `4`.
     #[serde(rename = "type")]
     pub kind: LearningContent,
-    /// `title` on the wire.
+    /// Title of the content that `out_content_id` identifies.
     ///
     /// For example `考试`.
     pub title: String,

@@ -55,7 +55,7 @@ pub struct Request {
     /// For example `manager7078`.
     #[serde(rename = "op_user_id")]
     pub operator_id: UserId,
-    /// `start_option` on the wire.
+    /// Optional settings: whether students may enter early.
     ///
     /// Sent as JSON text.
     #[serde(rename = "start_option")]

@@ -172,7 +172,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Media {
-    /// `media_type` on the wire.
+    /// Whether the medium is an image, a video, a text or a live stream.
     ///
     /// For example `1`.
     #[serde(rename = "media_type")]
@@ -297,7 +297,7 @@ impl std::fmt::Display for SyncMode {
     }
 }
 
-/// What `media_type` can be.
+/// Whether the medium is an image, a video, a text or a live stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -57,12 +57,12 @@ pub struct Request {
     /// For example `teacher1`.
     #[serde(rename = "teacher_userid")]
     pub teacher_id: Option<UserId>,
-    /// `introduce` on the wire.
+    /// New introductory text about the course. Required even if it stays the same.
     ///
     /// For example `课程介绍`.
     #[serde(rename = "introduce")]
     pub introduction: String,
-    /// `name` on the wire.
+    /// New name of the course. Required even if it stays the same.
     ///
     /// For example `课程名称`.
     pub name: String,

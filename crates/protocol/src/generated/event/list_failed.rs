@@ -151,11 +151,11 @@ pub struct FailedEvent {
     /// May be absent.
     #[serde(rename = "bpms_instance_change")]
     pub approval_change: Option<BpmsInstanceChange>,
-    /// `user_add_org` on the wire.
+    /// Data of the event if `call_back_tag` is `user_add_org` (employees joined): an object with `corpid` and a list `userid`.
     ///
     /// May be absent.
     pub user_add_org: Option<serde_json::Value>,
-    /// `label_conf_add` on the wire.
+    /// Data of the event if `call_back_tag` is `label_conf_add` (a role or role group was added): an object with `corpid` and `roleLabelChange`.
     ///
     /// May be absent.
     pub label_conf_add: Option<serde_json::Value>,

@@ -66,7 +66,7 @@ pub const MAX_CONTACT_SHARED_USER_IDS: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `contact` on the wire.
+    /// Who the contact is, its labels, the employee in charge and with whom it is shared.
     ///
     /// Sent as JSON text.
     pub contact: Contact,
@@ -96,11 +96,11 @@ pub struct Contact {
     /// At most [`MAX_CONTACT_SHARED_DEPARTMENT_IDS`] items; for example `[1,2,3]`.
     #[serde(rename = "share_dept_ids")]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
-    /// `address` on the wire.
+    /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// For example `北京市`.
     pub address: Option<String>,
-    /// `remark` on the wire.
+    /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// For example `王经理`.
     pub remark: Option<String>,

@@ -126,15 +126,15 @@ pub struct Response {
     ///
     /// May be absent; for example `[1,2,3]`.
     pub label_ids: Option<Vec<LabelId>>,
-    /// `remark` on the wire.
+    /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// May be absent; for example `备注内容`.
     pub remark: Option<String>,
-    /// `address` on the wire.
+    /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// May be absent; for example `地址内容`.
     pub address: Option<String>,
-    /// `name` on the wire.
+    /// Name of the person; the company is in `company_name`.
     ///
     /// May be absent; for example `张三`.
     pub name: Option<String>,
@@ -159,12 +159,12 @@ pub struct Response {
     ///
     /// May be absent; for example `13088888888`.
     pub mobile: Option<String>,
-    /// `userid` on the wire.
+    /// ID of the external contact, for `external_contact::update` and `external_contact::delete`.
     ///
     /// May be absent; for example `0123456789`.
     #[serde(rename = "userid")]
     pub user_id: Option<ExternalContactId>,
-    /// `email` on the wire.
+    /// E-mail address; `external_contact::create` and `external_contact::update` do not take one.
     ///
     /// May be absent; for example `xxx@1.com`.
     pub email: Option<String>,

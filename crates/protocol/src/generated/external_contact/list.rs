@@ -240,15 +240,15 @@ pub struct Contact {
     ///
     /// May be absent.
     pub label_ids: Option<Vec<LabelId>>,
-    /// `remark` on the wire.
+    /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// May be absent; for example `备注内容`.
     pub remark: Option<String>,
-    /// `address` on the wire.
+    /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// May be absent; for example `地址内容`.
     pub address: Option<String>,
-    /// `name` on the wire.
+    /// Name of the person; the company is in `company_name`.
     ///
     /// May be absent; for example `张三`.
     pub name: Option<String>,
@@ -273,12 +273,12 @@ pub struct Contact {
     ///
     /// May be absent; for example `13088888888`.
     pub mobile: Option<String>,
-    /// `userid` on the wire.
+    /// ID of the contact, for `external_contact::get`, `external_contact::update` and `external_contact::delete`.
     ///
     /// For example `0123456789`.
     #[serde(rename = "userid")]
     pub user_id: ExternalContactId,
-    /// `email` on the wire.
+    /// E-mail address; `external_contact::create` and `external_contact::update` do not take one.
     ///
     /// May be absent; for example `1@1.com`.
     pub email: Option<String>,

@@ -306,7 +306,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LabelGroup {
-    /// `name` on the wire.
+    /// Name of the label group, such as `级别` (level) or `状态` (state).
     ///
     /// May be absent; for example `类型`.
     pub name: Option<String>,
@@ -339,7 +339,7 @@ pub struct Label {
     ///
     /// May be absent; for example `客户`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the label, for `label_ids` of `external_contact::create` and `external_contact::update`.
     ///
     /// May be absent; for example `1026002`.
     pub id: Option<LabelId>,

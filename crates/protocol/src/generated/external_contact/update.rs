@@ -68,7 +68,7 @@ pub const MAX_CONTACT_SHARED_USER_IDS: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `contact` on the wire.
+    /// ID and new values of the contact; name, labels and the employee in charge are always needed.
     ///
     /// Sent as JSON text.
     pub contact: Contact,
@@ -98,11 +98,11 @@ pub struct Contact {
     /// At most [`MAX_CONTACT_SHARED_DEPARTMENT_IDS`] items; for example `[420606536]`.
     #[serde(rename = "share_dept_ids")]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
-    /// `address` on the wire.
+    /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// For example `北京`.
     pub address: Option<String>,
-    /// `remark` on the wire.
+    /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// For example `技术负责人`.
     pub remark: Option<String>,

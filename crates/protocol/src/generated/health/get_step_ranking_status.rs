@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `userid` on the wire.
+    /// User whose participation in the step ranking is looked up.
     ///
     /// For example `manager1`.
     #[serde(rename = "userid")]

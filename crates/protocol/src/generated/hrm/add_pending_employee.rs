@@ -53,7 +53,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `param` on the wire.
+    /// Name, phone number and further details of the person.
     ///
     /// Sent as JSON text.
     #[serde(rename = "param")]
@@ -76,7 +76,7 @@ pub struct PendingEmployee {
     /// For example `2020-09-09 00:00:00`.
     #[serde(rename = "pre_entry_time")]
     pub expected_entry_time: Option<String>,
-    /// `name` on the wire.
+    /// Full name of the person.
     ///
     /// For example `张三`.
     pub name: String,

@@ -133,7 +133,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Groups of the roster with their fields, both built-in and custom ones.
     #[serde(rename = "result")]
     pub groups: Vec<FieldGroup>,
 }
@@ -151,7 +151,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldGroup {
-    /// `group_name` on the wire.
+    /// Label of the group, such as `银行卡信息`; `update_employee` takes the `group_id` instead.
     ///
     /// May be absent; for example `自定义分组`.
     #[serde(rename = "group_name")]
@@ -160,7 +160,7 @@ pub struct FieldGroup {
     ///
     /// May be absent; for example `custom654xxx`.
     pub group_id: Option<RosterGroupId>,
-    /// `field_meta_info_list` on the wire.
+    /// Fields of the group, including those that the system computes (`derived`).
     ///
     /// May be absent.
     #[serde(rename = "field_meta_info_list")]
@@ -188,7 +188,7 @@ impl FieldGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
-    /// `field_name` on the wire.
+    /// Label of the field, such as `银行卡号`; `update_employee` takes the `field_code` instead.
     ///
     /// May be absent; for example `自定义字段`.
     #[serde(rename = "field_name")]

@@ -140,7 +140,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Groups of the roster, each with the fields that the app may use.
     #[serde(rename = "result")]
     pub groups: Vec<FieldGroup>,
 }
@@ -158,7 +158,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldGroup {
-    /// `group_id` on the wire.
+    /// Group, such as `sys`; `get_roster_metadata` returns its name.
     ///
     /// May be absent; for example `sys`.
     pub group_id: Option<RosterGroupId>,
@@ -167,7 +167,7 @@ pub struct FieldGroup {
     /// May be absent; for example `false`.
     #[serde(rename = "has_detail")]
     pub repeatable: Option<bool>,
-    /// `field_list` on the wire.
+    /// Fields of the group that the app may use.
     ///
     /// May be absent.
     #[serde(rename = "field_list")]
@@ -193,7 +193,7 @@ pub struct Field {
     ///
     /// May be absent; for example `DDDateField`.
     pub field_type: Option<FieldType>,
-    /// `field_name` on the wire.
+    /// Label of the field, such as `学历证书`; `update_employee` takes the `field_code` instead.
     ///
     /// May be absent; for example `身份证(人像面)`.
     #[serde(rename = "field_name")]

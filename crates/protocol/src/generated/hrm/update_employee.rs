@@ -54,7 +54,7 @@ pub struct Request {
     /// For example `23470561`.
     #[serde(rename = "agentid")]
     pub agent_id: AgentId,
-    /// `param` on the wire.
+    /// User ID of the employee and the new values, by group of roster fields.
     ///
     /// Sent as JSON text.
     #[serde(rename = "param")]
@@ -78,7 +78,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EmployeeUpdate {
-    /// `groups` on the wire.
+    /// Groups of roster fields in which values change.
     pub groups: Option<Vec<GroupUpdate>>,
     /// Employee to update.
     ///

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `biz_order_id` on the wire.
+    /// Order of which a part was used up.
     ///
     /// For example `3131111111`.
     #[serde(rename = "biz_order_id")]
@@ -61,7 +61,7 @@ pub struct Request {
     ///
     /// For example `12`.
     pub quantity: i64,
-    /// `userid` on the wire.
+    /// User ID of an employee of the organization; the employee's role in the call is not documented.
     ///
     /// For example `user123`.
     #[serde(rename = "userid")]

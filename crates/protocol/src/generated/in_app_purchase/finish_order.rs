@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `biz_order_id` on the wire.
+    /// Paid order that was processed; `list_unfinished_orders` returns those that wait.
     ///
     /// For example `313111111111111`.
     #[serde(rename = "biz_order_id")]

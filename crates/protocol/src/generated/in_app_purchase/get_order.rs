@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `biz_order_id` on the wire.
+    /// Order to read, such as one from `list_unfinished_orders`.
     ///
     /// For example `313111111111`.
     #[serde(rename = "biz_order_id")]
@@ -114,7 +114,7 @@ pub struct Response {
     ///
     /// May be absent; for example `12`.
     pub quantity: Option<i64>,
-    /// `status` on the wire.
+    /// Whether the order is created, paid or closed.
     ///
     /// May be absent; for example `3`.
     pub status: Option<OrderStatus>,
@@ -131,7 +131,7 @@ pub struct Response {
     ///
     /// May be absent; for example `ding392039212lak2`.
     pub corp_id: Option<CorpId>,
-    /// `biz_order_id` on the wire.
+    /// Order number, which `consume_order` and `finish_order` take.
     ///
     /// May be absent; for example `3131111111`.
     #[serde(rename = "biz_order_id")]
@@ -146,7 +146,7 @@ pub struct Response {
     /// May be absent; for example `1553576399000`.
     #[serde(rename = "start_timestamp")]
     pub starts_at: Option<i64>,
-    /// `goods_code` on the wire.
+    /// Goods that were ordered; `item_code` is their variant.
     ///
     /// May be absent; for example `DD_GOODS-11`.
     pub goods_code: Option<GoodsCode>,
@@ -171,7 +171,7 @@ impl Response {
     }
 }
 
-/// What `status` can be.
+/// Whether the order is created, paid or closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `goods_code` on the wire.
+    /// Goods whose variants the page offers.
     ///
     /// For example `FW_GOODS_1111`.
     pub goods_code: GoodsCode,

@@ -191,7 +191,7 @@ pub struct Response {
     ///
     /// May be absent; for example `100`.
     pub total: Option<i64>,
-    /// `items` on the wire.
+    /// Paid orders that are not marked as processed yet.
     #[serde(rename = "items")]
     pub orders: Vec<Order>,
 }
@@ -241,12 +241,12 @@ pub struct Order {
     ///
     /// May be absent; for example `ding2323klsd2`.
     pub corp_id: Option<CorpId>,
-    /// `biz_order_id` on the wire.
+    /// Order number, which `get_order`, `consume_order` and `finish_order` take.
     ///
     /// For example `100000001`.
     #[serde(rename = "biz_order_id")]
     pub order_id: InAppOrderId,
-    /// `goods_code` on the wire.
+    /// Goods that were ordered; `item_code` is their variant.
     ///
     /// May be absent; for example `DD_GOODS-199`.
     pub goods_code: Option<GoodsCode>,

@@ -115,7 +115,7 @@ pub struct Response {
     /// May be absent; for example `50`.
     #[serde(rename = "super_id")]
     pub parent_id: Option<DepartmentId>,
-    /// `name` on the wire.
+    /// Name of the department, which can stand for a class or a household, for example.
     ///
     /// May be absent; for example `HR`.
     pub name: Option<String>,

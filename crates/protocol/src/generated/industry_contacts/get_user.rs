@@ -125,7 +125,7 @@ pub struct Response {
     ///
     /// May be absent.
     pub roles: Option<Vec<Role>>,
-    /// `name` on the wire.
+    /// Full name of the person.
     ///
     /// May be absent; for example `张xx`.
     pub name: Option<String>,
@@ -157,11 +157,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
-    /// `name` on the wire.
+    /// Name of the role, such as `村民` (villager); not a value of `role` in `list_users`.
     ///
     /// May be absent; for example `村民`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the role; no call of this service takes it.
     ///
     /// May be absent; for example `155785`.
     pub id: Option<RoleId>,

@@ -198,14 +198,14 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `details` on the wire.
+    /// Direct sub-departments of the given department on this page.
     #[serde(rename = "details")]
     pub departments: Vec<Department>,
     /// Where the next page starts.
     ///
     /// May be absent; for example `1525`.
     pub next_cursor: Option<i64>,
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -243,11 +243,11 @@ pub struct Department {
     /// May be absent; for example `VillageGroup`.
     #[serde(rename = "dept_type")]
     pub department_type: Option<DepartmentType>,
-    /// `name` on the wire.
+    /// Name of the department, which can stand for a class or a household, for example.
     ///
     /// May be absent; for example `21组`.
     pub name: Option<String>,
-    /// `dept_id` on the wire.
+    /// Department, for `get_department`, `list_users`, or this call again to list what is below it.
     ///
     /// May be absent; for example `4240018`.
     #[serde(rename = "dept_id")]

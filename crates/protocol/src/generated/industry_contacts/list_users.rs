@@ -226,7 +226,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
@@ -234,7 +234,7 @@ pub struct Response {
     ///
     /// May be absent; for example `1`.
     pub next_cursor: Option<i64>,
-    /// `details` on the wire.
+    /// People of the department on this page; only those with `role`, if it was sent.
     #[serde(rename = "details")]
     pub users: Vec<User>,
 }
@@ -266,11 +266,11 @@ pub struct User {
     ///
     /// May be absent.
     pub roles: Option<Vec<Role>>,
-    /// `name` on the wire.
+    /// Full name of the person.
     ///
     /// May be absent; for example `张xx`.
     pub name: Option<String>,
-    /// `userid` on the wire.
+    /// User ID of the person, for `get_user`.
     ///
     /// May be absent; for example `user01`.
     #[serde(rename = "userid")]
@@ -280,7 +280,7 @@ pub struct User {
     /// May be absent; for example `gliizBUjUxxxx`.
     #[serde(rename = "unionid")]
     pub union_id: Option<UnionId>,
-    /// `dept_id` on the wire.
+    /// Department of the person; absent for some people. Only the example shows this field.
     ///
     /// May be absent.
     #[serde(rename = "dept_id")]
@@ -305,11 +305,11 @@ impl User {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
-    /// `name` on the wire.
+    /// Name of the role, such as `村民` (villager); not a value of the parameter `role`.
     ///
     /// May be absent; for example `村民`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the role; no call of this service takes it.
     ///
     /// May be absent; for example `149507744`.
     pub id: Option<RoleId>,

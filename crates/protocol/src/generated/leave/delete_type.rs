@@ -110,11 +110,11 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `leave_code` on the wire.
+    /// ID of the deleted type of leave, the same as in the request.
     ///
     /// May be absent; for example `03747xxxx`.
     pub leave_code: Option<LeaveCode>,
-    /// `leave_name` on the wire.
+    /// Name of the type of leave, such as `年假` (annual leave).
     ///
     /// May be absent; for example `年假`.
     #[serde(rename = "leave_name")]
@@ -124,7 +124,7 @@ pub struct Response {
     /// May be absent; for example `day`.
     #[serde(rename = "leave_view_unit")]
     pub unit: Option<LeaveUnit>,
-    /// `biz_type` on the wire.
+    /// Whether it is ordinary leave or time off for overtime.
     ///
     /// May be absent; for example `general_leave`.
     #[serde(rename = "biz_type")]

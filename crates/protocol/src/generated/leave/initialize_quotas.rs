@@ -79,7 +79,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewQuota {
-    /// `userid` on the wire.
+    /// User ID of the employee who gets the quota.
     ///
     /// For example `zhangsan`.
     #[serde(rename = "userid")]
@@ -244,11 +244,11 @@ impl Failure {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedQuota {
-    /// `leave_code` on the wire.
+    /// Type of leave for which the quota could not be set.
     ///
     /// May be absent; for example `f84a2829-xxxx0653`.
     pub leave_code: Option<LeaveCode>,
-    /// `userid` on the wire.
+    /// User ID of the employee for whom the quota could not be set.
     ///
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]

@@ -217,11 +217,11 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `true`.
     pub has_more: bool,
-    /// `leave_status` on the wire.
+    /// Leaves of the given employees within the period.
     #[serde(rename = "leave_status")]
     pub leaves: Vec<Leave>,
 }
@@ -260,12 +260,12 @@ pub struct Leave {
     ///
     /// May be absent; for example `1599372000000`.
     pub start_time: Option<i64>,
-    /// `userid` on the wire.
+    /// User ID of the employee who is on leave.
     ///
     /// May be absent; for example `user456`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `leave_code` on the wire.
+    /// Type of the leave. Only the example shows this field.
     ///
     /// May be absent.
     pub leave_code: Option<LeaveCode>,

@@ -209,11 +209,11 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `has_more` on the wire.
+    /// Whether another page follows.
     ///
     /// For example `false`.
     pub has_more: bool,
-    /// `leave_quotas` on the wire.
+    /// Quotas of the given employees for the given type of leave.
     #[serde(rename = "leave_quotas")]
     pub quotas: Vec<Quota>,
 }
@@ -235,12 +235,12 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Quota {
-    /// `userid` on the wire.
+    /// User ID of the employee who has the quota.
     ///
     /// May be absent; for example `user01`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `leave_code` on the wire.
+    /// Type of leave that the quota is for.
     ///
     /// May be absent; for example `f84a2xxxx`.
     pub leave_code: Option<LeaveCode>,
@@ -249,7 +249,7 @@ pub struct Quota {
     /// May be absent; for example `2019`.
     #[serde(rename = "quota_cycle")]
     pub year: Option<String>,
-    /// `quota_id` on the wire.
+    /// Identifies the quota; no call of this service takes it.
     ///
     /// May be absent; for example `f8abb2xxxx`.
     pub quota_id: Option<String>,

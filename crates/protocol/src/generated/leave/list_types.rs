@@ -133,7 +133,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Types of leave: all of them or only those that apps created, depending on `vacation_source`.
     #[serde(rename = "result")]
     pub types: Vec<LeaveType>,
 }
@@ -151,11 +151,11 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LeaveType {
-    /// `leave_code` on the wire.
+    /// Type of leave, for `delete_type`, `list_quotas` and the calls that set quotas.
     ///
     /// May be absent; for example `037477sdfsxxxx`.
     pub leave_code: Option<LeaveCode>,
-    /// `leave_name` on the wire.
+    /// Name of the type of leave, such as `年假` (annual leave).
     ///
     /// May be absent; for example `年假`.
     pub leave_name: Option<String>,
@@ -163,15 +163,15 @@ pub struct LeaveType {
     ///
     /// May be absent; for example `day`.
     pub leave_view_unit: Option<LeaveUnit>,
-    /// `leave_certificate` on the wire.
+    /// Whether a leave needs a certificate, and beyond which length.
     ///
     /// May be absent.
     pub leave_certificate: Option<CertificateRule>,
-    /// `submit_time_rule` on the wire.
+    /// Limit on submitting a leave in advance or afterwards.
     ///
     /// May be absent.
     pub submit_time_rule: Option<SubmitTimeRule>,
-    /// `biz_type` on the wire.
+    /// Whether it is ordinary leave or time off for overtime.
     ///
     /// May be absent; for example `general_leave`.
     pub biz_type: Option<LeaveKind>,
@@ -180,7 +180,7 @@ pub struct LeaveType {
     /// May be absent; the page lists `true`, `false`; for example `true`.
     #[serde(rename = "natural_day_leave")]
     pub counts_calendar_days: Option<String>,
-    /// `validity_type` on the wire.
+    /// Whether `validity_value` is a date or a relative time.
     ///
     /// May be absent; for example `absolute_time`.
     pub validity_type: Option<ValidityType>,
@@ -192,7 +192,7 @@ pub struct LeaveType {
     ///
     /// May be absent; for example `1000`.
     pub hours_in_per_day: Option<i64>,
-    /// `source` on the wire.
+    /// Where the type was made. `initialize_quotas` and `update_quotas` take only types that an app created.
     ///
     /// May be absent; for example `inner`.
     pub source: Option<LeaveSource>,
@@ -285,7 +285,7 @@ impl SubmitTimeRule {
     }
 }
 
-/// What `validity_type` can be.
+/// Whether `validity_value` is a date or a relative time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -343,7 +343,7 @@ impl std::fmt::Display for ValidityType {
     }
 }
 
-/// What `source` can be.
+/// Where the type was made. `initialize_quotas` and `update_quotas` take only types that an app created.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]

@@ -80,7 +80,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QuotaUpdate {
-    /// `userid` on the wire.
+    /// User ID of the employee whose quota is set.
     ///
     /// For example `user1`.
     #[serde(rename = "userid")]
@@ -256,11 +256,11 @@ impl Failure {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedQuota {
-    /// `leave_code` on the wire.
+    /// Type of leave for which the quota could not be set.
     ///
     /// May be absent; for example `f84a2dxxxx`.
     pub leave_code: Option<LeaveCode>,
-    /// `userid` on the wire.
+    /// User ID of the employee for whom the quota could not be set.
     ///
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]

@@ -83,7 +83,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Branches of the organization that the access token is for.
     #[serde(rename = "result")]
     pub branches: Vec<Branch>,
 }

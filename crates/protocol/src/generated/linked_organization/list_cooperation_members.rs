@@ -109,7 +109,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Organizations and people that joined or that applied, depending on `status`.
     #[serde(rename = "result")]
     pub members: Vec<Member>,
 }

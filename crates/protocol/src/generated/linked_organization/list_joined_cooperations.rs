@@ -95,7 +95,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Cooperation organizations joined or applied to, depending on `status`.
     #[serde(rename = "result")]
     pub cooperations: Vec<Cooperation>,
 }

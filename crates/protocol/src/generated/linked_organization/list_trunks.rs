@@ -83,7 +83,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Trunk organizations of the organization that the access token is for.
     #[serde(rename = "result")]
     pub trunks: Vec<Trunk>,
 }

@@ -152,7 +152,7 @@ impl crate::signature::Signed for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `user_info` on the wire.
+    /// Nickname and IDs of the user who signed in.
     #[serde(rename = "user_info")]
     pub user: User,
 }
@@ -168,7 +168,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
-    /// `nick` on the wire.
+    /// Nickname; the answer holds no other name of the user.
     ///
     /// May be absent.
     #[serde(rename = "nick")]

@@ -185,7 +185,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `log_list` on the wire.
+    /// Entries of this page. The next page is requested with `biz_id` and `gmt_create` of the last one.
     #[serde(rename = "log_list")]
     pub entries: Vec<LogEntry>,
 }
@@ -217,11 +217,11 @@ pub struct LogEntry {
     /// May be absent; for example `测试企业`.
     #[serde(rename = "org_name")]
     pub organization_name: Option<String>,
-    /// `project_name` on the wire.
+    /// Name of the project whose task the file belongs to.
     ///
     /// May be absent; for example `测试项目`.
     pub project_name: Option<String>,
-    /// `task_name` on the wire.
+    /// Name of the task that the file belongs to.
     ///
     /// May be absent; for example `测试任务`.
     pub task_name: Option<String>,

@@ -53,7 +53,7 @@ pub const MAX_FIELD_CONTENT_CONTENT_CHARS: usize = 1000;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `create_report_param` on the wire.
+    /// Author, template, content and receivers of the report.
     #[serde(rename = "create_report_param")]
     pub report: Report,
 }

@@ -184,7 +184,7 @@ pub struct Receiver {
     /// May be absent; for example `用户1`.
     #[serde(rename = "user_name")]
     pub name: Option<String>,
-    /// `userid` on the wire.
+    /// User ID of the receiver, for `to_userids` of `report::create`.
     ///
     /// May be absent; for example `111`.
     #[serde(rename = "userid")]

@@ -320,7 +320,7 @@ pub struct Report {
     ///
     /// May be absent; for example `1507564800000`.
     pub create_time: Option<i64>,
-    /// `report_id` on the wire.
+    /// ID of the report, which `report::list_comments` and `report::list_receivers` take.
     ///
     /// For example `xxxxxxx`.
     pub report_id: ReportId,
@@ -367,7 +367,7 @@ pub struct FieldContent {
     ///
     /// May be absent; for example `今日工作`.
     pub key: Option<String>,
-    /// `remark` on the wire.
+    /// Remark on the content; can be absent.
     ///
     /// May be absent; for example `这是备注`.
     pub remark: Option<String>,

@@ -259,7 +259,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// `remark` on the wire.
+    /// Remark on the report; can be empty.
     ///
     /// May be absent; for example `日报`.
     pub remark: Option<String>,
@@ -285,7 +285,7 @@ pub struct Report {
     ///
     /// May be absent; for example `1507564800000`.
     pub create_time: Option<i64>,
-    /// `report_id` on the wire.
+    /// ID of the report, which `report::list_comments` and `report::list_receivers` take.
     ///
     /// For example `1746xxxx`.
     pub report_id: ReportId,

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `create_report_param` on the wire.
+    /// Content to save, with the employee and the template that it is for.
     #[serde(rename = "create_report_param")]
     pub content: Content,
 }

@@ -94,19 +94,19 @@ pub struct Request {
     /// For example `123`.
     #[serde(rename = "msgUuid")]
     pub message_uuid: Option<String>,
-    /// `text` on the wire.
+    /// Content of a message of plain text, if `msgtype` is `text`.
     pub text: Option<Text>,
     /// Members whom the message mentions.
     #[serde(rename = "at")]
     pub mentions: Option<Mentions>,
-    /// `link` on the wire.
+    /// Content of a message that shows a link, if `msgtype` is `link`.
     pub link: Option<Link>,
-    /// `markdown` on the wire.
+    /// Content of a message in Markdown, if `msgtype` is `markdown`.
     pub markdown: Option<Markdown>,
-    /// `actionCard` on the wire.
+    /// Content of a card with buttons, if `msgtype` is `actionCard`.
     #[serde(rename = "actionCard")]
     pub action_card: Option<ActionCard>,
-    /// `feedCard` on the wire.
+    /// Content of a message with several linked entries, if `msgtype` is `feedCard`.
     #[serde(rename = "feedCard")]
     pub feed_card: Option<FeedCard>,
 }

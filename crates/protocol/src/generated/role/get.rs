@@ -82,7 +82,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `role` on the wire.
+    /// Name and group of the role.
     ///
     /// May be absent.
     pub role: Option<Role>,

@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `role_group` on the wire.
+    /// Name of the role group and its roles.
     ///
     /// May be absent.
     #[serde(rename = "role_group")]
@@ -144,11 +144,11 @@ impl RoleGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
-    /// `role_id` on the wire.
+    /// ID of the role, for `role::get` and `role::list_users`.
     ///
     /// May be absent; for example `1507113580`.
     pub role_id: Option<RoleId>,
-    /// `role_name` on the wire.
+    /// Name of the role.
     ///
     /// May be absent; for example `主管`.
     #[serde(rename = "role_name")]

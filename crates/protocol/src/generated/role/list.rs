@@ -248,7 +248,7 @@ pub struct RoleGroup {
     ///
     /// May be absent; for example `默认`.
     pub name: Option<String>,
-    /// `groupId` on the wire.
+    /// ID of the role group, for `role::get_group` and `role::create`.
     ///
     /// For example `1507113577`.
     #[serde(rename = "groupId")]
@@ -278,7 +278,7 @@ pub struct Role {
     ///
     /// May be absent; for example `管理员`.
     pub name: Option<String>,
-    /// `id` on the wire.
+    /// ID of the role, for `role::get` and `role::list_users`.
     ///
     /// May be absent; for example `1507113578`.
     pub id: Option<RoleId>,

@@ -56,7 +56,7 @@ pub struct Request {
     /// For example `ftO2dFpz1zAiE`.
     #[serde(rename = "unionid")]
     pub service_account_id: ServiceAccountId,
-    /// `article` on the wire.
+    /// Title, content and settings of the article.
     ///
     /// Sent as JSON text.
     pub article: Article,
@@ -190,7 +190,7 @@ pub struct Response {
     ///
     /// May be absent; for example `2044004`.
     pub article_id: Option<ArticleId>,
-    /// `result` on the wire.
+    /// Not documented. Only the example shows this field, in place of `article_id`.
     ///
     /// May be absent.
     pub result: Option<String>,

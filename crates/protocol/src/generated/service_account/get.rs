@@ -98,7 +98,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `service_account` on the wire.
+    /// Profile of the service account, with the employees who run it and those it may send to.
     ///
     /// May be absent.
     pub service_account: Option<ServiceAccount>,
@@ -119,7 +119,7 @@ pub struct ServiceAccount {
     ///
     /// May be absent; for example `normal`.
     pub status: Option<AccountStatus>,
-    /// `unionid` on the wire.
+    /// ID of the service account; calls about a single service account take it as `unionid`.
     ///
     /// May be absent; for example `jYdrJoCmTo0i`.
     #[serde(rename = "unionid")]

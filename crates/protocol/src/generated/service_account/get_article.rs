@@ -111,7 +111,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `article_id` on the wire.
+    /// ID of the article, the same as in the call.
     ///
     /// May be absent; for example `114001`.
     pub article_id: Option<ArticleId>,

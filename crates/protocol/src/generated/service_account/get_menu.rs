@@ -113,7 +113,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `menu` on the wire.
+    /// Menu of the conversation with the service account.
     ///
     /// May be absent.
     pub menu: Option<Menu>,

@@ -120,7 +120,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `media_id` on the wire.
+    /// ID of the card, which `service_account::update_news_card` takes.
     ///
     /// May be absent; for example `mvFiiRhuwt5IiE`.
     #[serde(rename = "media_id")]
@@ -148,7 +148,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
-    /// `article_id` on the wire.
+    /// ID of the article, for `service_account::get_article`.
     ///
     /// May be absent; for example `114002`.
     pub article_id: Option<ArticleId>,

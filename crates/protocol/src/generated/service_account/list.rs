@@ -239,7 +239,7 @@ pub struct ServiceAccount {
     ///
     /// May be absent; for example `normal`.
     pub status: Option<AccountStatus>,
-    /// `unionid` on the wire.
+    /// ID of the service account; calls about a single service account take it as `unionid`.
     ///
     /// For example `jYdrJoCmTo0iE`.
     #[serde(rename = "unionid")]

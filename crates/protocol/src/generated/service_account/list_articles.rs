@@ -231,7 +231,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
-    /// `article_id` on the wire.
+    /// ID of the article, for `service_account::get_article` and the calls that change it.
     ///
     /// For example `129003`.
     pub article_id: ArticleId,

@@ -239,7 +239,7 @@ pub struct NewsCard {
     ///
     /// May be absent; for example `1442027997327`.
     pub update_time: Option<i64>,
-    /// `media_id` on the wire.
+    /// ID of the card, for `service_account::get_news_card` and the calls that change it.
     ///
     /// For example `dsa8d87y7c8d8c`.
     #[serde(rename = "media_id")]
@@ -261,7 +261,7 @@ impl NewsCard {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
-    /// `article_id` on the wire.
+    /// ID of the article, for `service_account::get_article`.
     ///
     /// May be absent; for example `120001`.
     pub article_id: Option<ArticleId>,

@@ -52,7 +52,7 @@ pub struct Request {
     /// For example `lO44Wvqzy7siE`.
     #[serde(rename = "unionid")]
     pub service_account_id: ServiceAccountId,
-    /// `article` on the wire.
+    /// Which article to update, and its new values.
     ///
     /// Sent as JSON text.
     pub article: Article,

@@ -54,7 +54,7 @@ pub struct Request {
     /// For example `jYdrJoCmTo0iE`.
     #[serde(rename = "unionid")]
     pub service_account_id: ServiceAccountId,
-    /// `menu` on the wire.
+    /// Menu of the conversation with the service account.
     ///
     /// Sent as JSON text.
     pub menu: Option<Menu>,

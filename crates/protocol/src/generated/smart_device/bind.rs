@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `device_bind_req_vo` on the wire.
+    /// Product, name and serial number of the device, and what else is known of it.
     ///
     /// Sent as JSON text.
     #[serde(rename = "device_bind_req_vo")]
@@ -76,7 +76,7 @@ pub struct NewDevice {
     /// For example `sdx123d123asdf`.
     #[serde(rename = "sn")]
     pub serial_number: String,
-    /// `mac` on the wire.
+    /// MAC address of the device. The separator is not documented: examples have colons or dots.
     ///
     /// For example `11:11:11:11:11`.
     #[serde(rename = "mac")]

@@ -58,7 +58,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `device_query_vo` on the wire.
+    /// Product of the device, and its ID or name.
     ///
     /// Sent as JSON text.
     #[serde(rename = "device_query_vo")]
@@ -179,7 +179,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `device_mac` on the wire.
+    /// MAC address of the device. The separator is not documented: examples have colons or dots.
     ///
     /// May be absent; for example `11.11.11.11`.
     #[serde(rename = "device_mac")]
@@ -193,11 +193,11 @@ pub struct Response {
     /// May be absent; for example `ding`.
     #[serde(rename = "nick")]
     pub nickname: Option<String>,
-    /// `device_id` on the wire.
+    /// ID of the device, as `bind` returned it.
     ///
     /// May be absent; for example `QWxxxxGT`.
     pub device_id: Option<SmartDeviceId>,
-    /// `device_name` on the wire.
+    /// Name of the device, as opposed to the `nick` that is shown to people.
     ///
     /// May be absent; for example `产品智能`.
     pub device_name: Option<String>,
@@ -216,7 +216,7 @@ pub struct Response {
     /// May be absent; for example `智能产品`.
     #[serde(rename = "ext")]
     pub extension: Option<String>,
-    /// `sn` on the wire.
+    /// Serial number; no two devices have the same.
     ///
     /// May be absent; for example `sdx12xxxx23asdf`.
     #[serde(rename = "sn")]

@@ -64,7 +64,7 @@ pub const MAX_QUERY_SIZE: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `page_query_vo` on the wire.
+    /// Product whose devices are listed, and which page.
     ///
     /// Sent as JSON text.
     #[serde(rename = "page_query_vo")]
@@ -217,7 +217,7 @@ pub struct Response {
     ///
     /// For example `false`.
     pub has_more: bool,
-    /// `list` on the wire.
+    /// Devices of the product that are bound to the organization.
     #[serde(rename = "list")]
     pub devices: Vec<Device>,
 }
@@ -244,7 +244,7 @@ pub struct Device {
     ///
     /// May be absent; for example `ding9f5xxxx`.
     pub corp_id: Option<CorpId>,
-    /// `device_mac` on the wire.
+    /// MAC address of the device. The separator is not documented: examples have colons or dots.
     ///
     /// May be absent; for example `11.11.11.11`.
     #[serde(rename = "device_mac")]
@@ -254,11 +254,11 @@ pub struct Device {
     /// May be absent; for example `ding`.
     #[serde(rename = "nick")]
     pub nickname: Option<String>,
-    /// `device_id` on the wire.
+    /// ID of the device, for `get_by_id` and the calls that change the device.
     ///
     /// May be absent; for example `QWR45GT`.
     pub device_id: Option<SmartDeviceId>,
-    /// `device_name` on the wire.
+    /// Name of the device, as opposed to the `nick` that is shown to people.
     ///
     /// May be absent; for example `产品智能`.
     pub device_name: Option<String>,
@@ -277,7 +277,7 @@ pub struct Device {
     /// May be absent; for example `智能产品`.
     #[serde(rename = "ext")]
     pub extension: Option<String>,
-    /// `sn` on the wire.
+    /// Serial number; no two devices have the same.
     ///
     /// May be absent; for example `sdx123d123asdf`.
     #[serde(rename = "sn")]

@@ -57,7 +57,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `device_nick_modify_vo` on the wire.
+    /// Product of the device, its ID or name, and the new `nick`.
     ///
     /// Sent as JSON text.
     #[serde(rename = "device_nick_modify_vo")]

@@ -60,7 +60,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// `device_unbind_vo` on the wire.
+    /// Product of the device, its ID or name, and who unbinds it.
     ///
     /// Sent as JSON text.
     #[serde(rename = "device_unbind_vo")]

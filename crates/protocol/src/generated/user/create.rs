@@ -163,7 +163,7 @@ pub struct Request {
     ///
     /// At most [`MAX_WORK_PLACE_CHARS`] characters; for example `未来park`.
     pub work_place: Option<String>,
-    /// `remark` on the wire.
+    /// Remark on the employee, which `user::get` and `user::list` return.
     ///
     /// At most [`MAX_REMARK_CHARS`] characters; for example `备注备注`.
     pub remark: Option<String>,
@@ -548,7 +548,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
-    /// `dept_id` on the wire.
+    /// Department in which the employee has the rank.
     ///
     /// For example `2`.
     #[serde(rename = "dept_id")]
@@ -587,7 +587,7 @@ impl DepartmentOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentTitle {
-    /// `dept_id` on the wire.
+    /// Department in which the employee has the title.
     ///
     /// For example `2`.
     #[serde(rename = "dept_id")]

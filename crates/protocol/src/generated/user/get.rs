@@ -182,7 +182,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `userid` on the wire.
+    /// User ID of the employee.
     ///
     /// May be absent; for example `zhangsan`.
     #[serde(rename = "userid")]
@@ -192,7 +192,7 @@ pub struct Response {
     /// May be absent; for example `z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ`.
     #[serde(rename = "unionid")]
     pub union_id: Option<UnionId>,
-    /// `name` on the wire.
+    /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
     pub name: Option<String>,
@@ -398,7 +398,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
-    /// `dept_id` on the wire.
+    /// Department in which the employee has the rank.
     ///
     /// May be absent; for example `2`.
     #[serde(rename = "dept_id")]
@@ -423,7 +423,7 @@ impl DepartmentOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentLeadership {
-    /// `dept_id` on the wire.
+    /// Department that the employee belongs to.
     ///
     /// May be absent; for example `2`.
     #[serde(rename = "dept_id")]
@@ -448,11 +448,11 @@ impl DepartmentLeadership {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
-    /// `id` on the wire.
+    /// ID of the role, for `role::get` and `role::list_users`.
     ///
     /// May be absent; for example `100`.
     pub id: Option<RoleId>,
-    /// `name` on the wire.
+    /// Name of the role, such as `总监` (director).
     ///
     /// May be absent; for example `总监`.
     pub name: Option<String>,
@@ -477,7 +477,7 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LinkedEmployee {
-    /// `userid` on the wire.
+    /// User ID of the employee in the organization `corp_id`.
     ///
     /// May be absent; for example `500`.
     #[serde(rename = "userid")]

@@ -99,12 +99,12 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `userid` on the wire.
+    /// User ID of the user who is signed in, for `user::get`.
     ///
     /// May be absent; for example `user456`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `device_id` on the wire.
+    /// ID of a device; which device is not documented.
     ///
     /// May be absent; for example `12drtfxxxxx`.
     pub device_id: Option<String>,
@@ -128,7 +128,7 @@ pub struct Response {
     /// May be absent; for example `gliiW002zUxxxx`.
     #[serde(rename = "unionid")]
     pub union_id: Option<UnionId>,
-    /// `name` on the wire.
+    /// Name of the user who is signed in.
     ///
     /// May be absent; for example `张xx`.
     pub name: Option<String>,

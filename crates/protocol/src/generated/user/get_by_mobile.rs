@@ -112,7 +112,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `userid` on the wire.
+    /// User ID of the employee who has the phone number.
     ///
     /// May be absent; for example `zhangsan`.
     #[serde(rename = "userid")]

@@ -102,7 +102,7 @@ pub struct Response {
     ///
     /// May be absent; for example `0`.
     pub contact_type: Option<ContactType>,
-    /// `userid` on the wire.
+    /// User ID of the person; `contact_type` says whether it is that of an employee.
     ///
     /// May be absent; for example `zhangsan`.
     #[serde(rename = "userid")]

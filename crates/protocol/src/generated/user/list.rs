@@ -267,7 +267,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
-    /// `userid` on the wire.
+    /// User ID of the employee, for `user::get`.
     ///
     /// For example `zhangsan`.
     #[serde(rename = "userid")]
@@ -277,7 +277,7 @@ pub struct User {
     /// May be absent; for example `z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ`.
     #[serde(rename = "unionid")]
     pub union_id: Option<UnionId>,
-    /// `name` on the wire.
+    /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
     pub name: Option<String>,

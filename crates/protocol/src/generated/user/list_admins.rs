@@ -91,7 +91,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `result` on the wire.
+    /// Main administrators and sub-administrators of the organization.
     #[serde(rename = "result")]
     pub admins: Vec<Admin>,
 }
@@ -109,7 +109,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Admin {
-    /// `userid` on the wire.
+    /// User ID of the administrator, for `user::get_admin_scope`.
     ///
     /// May be absent; for example `203xxxx1`.
     #[serde(rename = "userid")]

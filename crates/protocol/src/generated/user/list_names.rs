@@ -263,12 +263,12 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
-    /// `userid` on the wire.
+    /// User ID of the employee, for `user::get`.
     ///
     /// For example `zxxxxx`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// `name` on the wire.
+    /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
     pub name: Option<String>,

@@ -160,7 +160,7 @@ pub struct Request {
     ///
     /// At most [`MAX_WORK_PLACE_CHARS`] characters; for example `未来park`.
     pub work_place: Option<String>,
-    /// `remark` on the wire.
+    /// Remark on the employee, which `user::get` and `user::list` return.
     ///
     /// At most [`MAX_REMARK_CHARS`] characters; for example `备注信息`.
     pub remark: Option<String>,
@@ -524,7 +524,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
-    /// `dept_id` on the wire.
+    /// Department in which the employee has the rank.
     ///
     /// For example `2`.
     #[serde(rename = "dept_id")]
@@ -563,7 +563,7 @@ impl DepartmentOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentTitle {
-    /// `dept_id` on the wire.
+    /// Department in which the employee has the title.
     ///
     /// For example `2`.
     #[serde(rename = "dept_id")]

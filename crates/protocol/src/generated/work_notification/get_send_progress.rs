@@ -99,7 +99,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `progress` on the wire.
+    /// State of the send task and the percentage done.
     ///
     /// May be absent.
     pub progress: Option<ProgressInfo>,

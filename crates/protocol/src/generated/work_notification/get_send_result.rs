@@ -106,7 +106,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `send_result` on the wire.
+    /// Who has read the message, who has not, and whom it did not reach.
     ///
     /// May be absent.
     #[serde(rename = "send_result")]
