@@ -155,7 +155,7 @@ fn serde(field: &Value) -> Option<TokenStream> {
     if field.name != *wire {
         arguments.push(quote!(rename = #wire));
     }
-    if field.spec.absent.is_some() {
+    if !field.spec.is_required() {
         arguments.push(quote!(default));
     }
     let with = match (field.encoding, field.place) {
@@ -165,12 +165,8 @@ fn serde(field: &Value) -> Option<TokenStream> {
         _ => None,
     };
     if let Some(module) = with {
-        if field.required {
-            arguments.push(quote!(with = #module));
-        } else {
-            let module = format!("{module}::option");
-            arguments.extend([quote!(default), quote!(with = #module)]);
-        }
+        let module = if field.required { module } else { &format!("{module}::option") };
+        arguments.push(quote!(with = #module));
     }
     (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
 }
@@ -185,10 +181,15 @@ fn new(object: &Object, text: &str) -> TokenStream {
             (true, Some(value)) => quote!(#name: #value),
         }
     });
+    let value = if object.derives.contains(&"Default") {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values),* })
+    };
     quote! {
         #doc
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
+            #value
         }
     }
 }

@@ -122,40 +122,39 @@ pub struct Response {
     /// Height after the picture was turned.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub height: Option<i64>,
     /// Width after the picture was turned.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub width: Option<i64>,
     /// By how many degrees the picture was turned.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub angle: Option<i64>,
     /// What was read, as JSON text. Its keys depend on `type`; those of an ID card are Chinese, such as `姓名` (name).
     ///
     /// May be absent; for example `{}`.
+    #[serde(default)]
     pub data: Option<String>,
     /// Height of the picture as given.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub original_height: Option<i64>,
     /// Width of the picture as given.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub original_width: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            height: None,
-            width: None,
-            angle: None,
-            data: None,
-            original_height: None,
-            original_width: None,
-        }
+        Self::default()
     }
 }
 

@@ -83,6 +83,7 @@ pub struct Request {
     /// Key of the third-party app. Third-party apps have to send it, custom apps need not.
     ///
     /// For example `suitefcurkdvkc1xxxx`.
+    #[serde(default)]
     pub suite_key: Option<String>,
     /// The organization that authorized the app.
     ///
@@ -219,39 +220,34 @@ pub struct Response {
     /// Apps that the organization authorized, each with the administrators who may manage it.
     ///
     /// May be absent.
-    #[serde(rename = "auth_info")]
+    #[serde(rename = "auth_info", default)]
     pub authorized_apps: Option<AuthorizedApps>,
     /// Administrator of the organization that authorized the app.
     ///
     /// May be absent.
-    #[serde(rename = "auth_user_info")]
+    #[serde(rename = "auth_user_info", default)]
     pub administrator: Option<Administrator>,
     /// The organization that authorized the app.
     ///
     /// May be absent.
-    #[serde(rename = "auth_corp_info")]
+    #[serde(rename = "auth_corp_info", default)]
     pub organization: Option<Organization>,
     /// Service window apps that the organization authorized; these come without their administrators.
     ///
     /// May be absent.
-    #[serde(rename = "channel_auth_info")]
+    #[serde(rename = "channel_auth_info", default)]
     pub service_window_apps: Option<ServiceWindowApps>,
     /// The page does not say what it is; its example shows an empty object.
     ///
     /// May be absent.
+    #[serde(default)]
     pub auth_market_info: Option<serde_json::Value>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            authorized_apps: None,
-            administrator: None,
-            organization: None,
-            service_window_apps: None,
-            auth_market_info: None,
-        }
+        Self::default()
     }
 }
 
@@ -262,14 +258,14 @@ pub struct AuthorizedApps {
     /// Apps that the organization authorized.
     ///
     /// May be absent.
-    #[serde(rename = "agent")]
+    #[serde(rename = "agent", default)]
     pub apps: Option<Vec<App>>,
 }
 
 impl AuthorizedApps {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { apps: None }
+        Self::default()
     }
 }
 
@@ -280,39 +276,34 @@ pub struct App {
     /// The app within the organization.
     ///
     /// May be absent; for example `835880322`.
-    #[serde(rename = "agentid")]
+    #[serde(rename = "agentid", default)]
     pub agent_id: Option<AgentId>,
     /// Icon that the app has within the organization.
     ///
     /// May be absent; for example `https://staticXXX.jpg`.
+    #[serde(default)]
     pub logo_url: Option<String>,
     /// The app at its vendor.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "appid")]
+    #[serde(rename = "appid", default)]
     pub app_id: Option<AppId>,
     /// Administrators who may manage the app.
     ///
     /// May be absent; for example `["manager975"]`.
-    #[serde(rename = "admin_list")]
+    #[serde(rename = "admin_list", default)]
     pub admin_user_ids: Option<Vec<UserId>>,
     /// Name of the app within the organization.
     ///
     /// May be absent; for example `小程序DEMO`.
-    #[serde(rename = "agent_name")]
+    #[serde(rename = "agent_name", default)]
     pub name: Option<String>,
 }
 
 impl App {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            agent_id: None,
-            logo_url: None,
-            app_id: None,
-            admin_user_ids: None,
-            name: None,
-        }
+        Self::default()
     }
 }
 
@@ -323,14 +314,14 @@ pub struct Administrator {
     /// User ID within the organization that authorized the app; to be treated as sensitive.
     ///
     /// May be absent; for example `manager975`.
-    #[serde(rename = "userId")]
+    #[serde(rename = "userId", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Administrator {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { user_id: None }
+        Self::default()
     }
 }
 
@@ -341,82 +332,74 @@ pub struct Organization {
     /// CorpId of the organization, for `app_authorization::get_app` and `auth::get_organization_token`.
     ///
     /// May be absent; for example `dingbefxxxx`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Invitation code. Empty unless the vendor itself invited the organization; it tells from which channel an organization came.
     ///
     /// May be absent.
+    #[serde(default)]
     pub invite_code: Option<String>,
     /// Line of business of the organization.
     ///
     /// May be absent.
+    #[serde(default)]
     pub industry: Option<String>,
     /// Name of the organization.
     ///
     /// May be absent; for example `小程序体验HTTP`.
-    #[serde(rename = "corp_name")]
+    #[serde(rename = "corp_name", default)]
     pub name: Option<String>,
     /// Serial number.
     ///
     /// May be absent.
+    #[serde(default)]
     pub license_code: Option<String>,
     /// Code of the channel through which the organization came.
     ///
     /// May be absent.
-    #[serde(rename = "auth_channel")]
+    #[serde(rename = "auth_channel", default)]
     pub channel: Option<String>,
     /// Kind of channel, which together with `auth_channel` makes the channel unique. May be empty; otherwise `STAR_ACTIVITY` at present.
     ///
     /// May be absent; for example `STAR_ACTIVITY`.
-    #[serde(rename = "auth_channel_type")]
+    #[serde(rename = "auth_channel_type", default)]
     pub channel_type: Option<String>,
     /// Whether the organization is verified.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "is_authenticated")]
+    #[serde(rename = "is_authenticated", default)]
     pub verified: Option<bool>,
     /// How far the organization is verified.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "auth_level")]
+    #[serde(rename = "auth_level", default)]
     pub verification_level: Option<VerificationLevel>,
     /// Link that invites people to the organization.
     ///
     /// May be absent; for example `https://wx.dingtalk.com/invite-page/xxx`.
+    #[serde(default)]
     pub invite_url: Option<String>,
     /// Address of the organization's logo; can be empty.
     ///
     /// May be absent; for example `https://static-legacy.dingtalk.com/xxx`.
-    #[serde(rename = "corp_logo_url")]
+    #[serde(rename = "corp_logo_url", default)]
     pub logo_url: Option<String>,
     /// The page does not explain it; its example shows `0`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub corp_type: Option<i64>,
     /// Full name of the organization; can be the same as `corp_name`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub full_corp_name: Option<String>,
 }
 
 impl Organization {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            corp_id: None,
-            invite_code: None,
-            industry: None,
-            name: None,
-            license_code: None,
-            channel: None,
-            channel_type: None,
-            verified: None,
-            verification_level: None,
-            invite_url: None,
-            logo_url: None,
-            corp_type: None,
-            full_corp_name: None,
-        }
+        Self::default()
     }
 }
 
@@ -427,14 +410,14 @@ pub struct ServiceWindowApps {
     /// Service window apps that the organization authorized; the page calls the list the name of an app.
     ///
     /// May be absent.
-    #[serde(rename = "channelAgent")]
+    #[serde(rename = "channelAgent", default)]
     pub apps: Option<Vec<ServiceWindowApp>>,
 }
 
 impl ServiceWindowApps {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { apps: None }
+        Self::default()
     }
 }
 
@@ -445,33 +428,29 @@ pub struct ServiceWindowApp {
     /// Name of the app within the organization.
     ///
     /// May be absent; for example `小程序DEMO`.
-    #[serde(rename = "agent_name")]
+    #[serde(rename = "agent_name", default)]
     pub name: Option<String>,
     /// The app within the organization.
     ///
     /// May be absent; for example `852381775`.
-    #[serde(rename = "agentid")]
+    #[serde(rename = "agentid", default)]
     pub agent_id: Option<AgentId>,
     /// Icon that the app has within the organization.
     ///
     /// May be absent; for example `https://static-legacy.dingtalk.com/xxx`.
+    #[serde(default)]
     pub logo_url: Option<String>,
     /// The app at its vendor.
     ///
     /// May be absent; for example `53642`.
-    #[serde(rename = "appid")]
+    #[serde(rename = "appid", default)]
     pub app_id: Option<AppId>,
 }
 
 impl ServiceWindowApp {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            agent_id: None,
-            logo_url: None,
-            app_id: None,
-        }
+        Self::default()
     }
 }
 

@@ -188,37 +188,34 @@ pub struct Response {
     /// The app within the organization.
     ///
     /// May be absent; for example `852381775`.
-    #[serde(rename = "agentid")]
+    #[serde(rename = "agentid", default)]
     pub agent_id: Option<AgentId>,
     /// Name of the app within the organization.
     ///
     /// May be absent; for example `钉钉小程序`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Icon that the app has within the organization.
     ///
     /// May be absent; for example `https://static-legacy.dingtalk.com/xxx`.
+    #[serde(default)]
     pub logo_url: Option<String>,
     /// Description of the app within the organization.
     ///
     /// May be absent; for example `钉钉应用`.
+    #[serde(default)]
     pub description: Option<String>,
     /// State of the app in the organization.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "close")]
+    #[serde(rename = "close", default)]
     pub status: Option<AppStatus>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            agent_id: None,
-            name: None,
-            logo_url: None,
-            description: None,
-            status: None,
-        }
+        Self::default()
     }
 }
 

@@ -63,6 +63,7 @@ pub struct Request {
     /// The micro app within the suite, by the ID that the developer console shows.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub app_id: Option<AppId>,
 }
 
@@ -124,6 +125,7 @@ pub struct Response {
     /// The micro app.
     ///
     /// May be absent; for example `57453`.
+    #[serde(default)]
     pub app_id: Option<AppId>,
     /// Organizations that authorized the app but have not activated it.
     ///
@@ -133,6 +135,7 @@ pub struct Response {
     /// Whether there are more organizations than those listed.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub has_more: Option<bool>,
 }
 

@@ -61,11 +61,12 @@ pub struct Request {
     /// The micro app within the suite, by the ID that the developer console shows.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub app_id: Option<String>,
     /// Organizations to authorize again, as `app_authorization::list_inactive_organizations` returns them.
     ///
     /// For example `["ding123"]`.
-    #[serde(rename = "corpid_list")]
+    #[serde(rename = "corpid_list", default)]
     pub corp_ids: Option<Vec<CorpId>>,
 }
 
@@ -133,6 +134,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

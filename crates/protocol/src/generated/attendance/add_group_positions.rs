@@ -61,7 +61,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -118,7 +118,7 @@ pub struct NewPosition {
     /// Radius around the place within which clocking in counts, in meters.
     ///
     /// For example `100`.
-    #[serde(rename = "offset")]
+    #[serde(rename = "offset", default)]
     pub radius: Option<i64>,
 }
 
@@ -195,14 +195,14 @@ pub struct Response {
     /// Places that were added, and those that were not, by reason.
     ///
     /// May be absent.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub outcome: Option<OutcomeInfo>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { outcome: None }
+        Self::default()
     }
 }
 
@@ -213,22 +213,19 @@ pub struct OutcomeInfo {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
-    #[serde(rename = "error_info_list")]
+    #[serde(rename = "error_info_list", default)]
     pub failures: Option<Vec<Failure>>,
     /// Places that were added.
     ///
     /// May be absent.
-    #[serde(rename = "success_list")]
+    #[serde(rename = "success_list", default)]
     pub added: Option<Vec<AddedPosition>>,
 }
 
 impl OutcomeInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            failures: None,
-            added: None,
-        }
+        Self::default()
     }
 }
 
@@ -239,27 +236,24 @@ pub struct Failure {
     /// Places that were not added for this reason.
     ///
     /// May be absent.
-    #[serde(rename = "failure_list")]
+    #[serde(rename = "failure_list", default)]
     pub positions: Option<Vec<FailedPosition>>,
     /// Why these places were not added.
     ///
     /// May be absent; for example `business fault`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default)]
     pub message: Option<String>,
     /// Code of the failure, as text.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            positions: None,
-            message: None,
-            code: None,
-        }
+        Self::default()
     }
 }
 
@@ -270,35 +264,34 @@ pub struct FailedPosition {
     /// ID of the place in the caller's own system.
     ///
     /// May be absent; for example `0151E23B1xxxx`.
+    #[serde(default)]
     pub foreign_id: Option<String>,
     /// Address in words.
     ///
     /// May be absent; for example `阿里巴巴西溪北苑`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `30.123`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `120.123`.
+    #[serde(default)]
     pub longitude: Option<String>,
     /// Empty for a place that was not added.
     ///
     /// May be absent.
+    #[serde(default)]
     pub position_key: Option<PositionKey>,
 }
 
 impl FailedPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            foreign_id: None,
-            address: None,
-            latitude: None,
-            longitude: None,
-            position_key: None,
-        }
+        Self::default()
     }
 }
 
@@ -309,34 +302,33 @@ pub struct AddedPosition {
     /// ID of the place in the caller's own system.
     ///
     /// May be absent; for example `0151E23B1`.
+    #[serde(default)]
     pub foreign_id: Option<String>,
     /// Address in words.
     ///
     /// May be absent; for example `阿里巴巴西溪北苑`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `30.123`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `120.123`.
+    #[serde(default)]
     pub longitude: Option<String>,
     /// Key that `remove_group_positions` takes.
     ///
     /// May be absent; for example `9E459D1xxxx`.
+    #[serde(default)]
     pub position_key: Option<PositionKey>,
 }
 
 impl AddedPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            foreign_id: None,
-            address: None,
-            latitude: None,
-            longitude: None,
-            position_key: None,
-        }
+        Self::default()
     }
 }

@@ -63,7 +63,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -138,22 +138,19 @@ pub struct Response {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
-    #[serde(rename = "error_info_list")]
+    #[serde(rename = "error_info_list", default)]
     pub failures: Option<Vec<Failure>>,
     /// User IDs that were added.
     ///
     /// May be absent.
-    #[serde(rename = "success_list")]
+    #[serde(rename = "success_list", default)]
     pub added: Option<Vec<UserId>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            failures: None,
-            added: None,
-        }
+        Self::default()
     }
 }
 
@@ -164,26 +161,23 @@ pub struct Failure {
     /// User IDs that were not added for this reason.
     ///
     /// May be absent.
-    #[serde(rename = "failure_list")]
+    #[serde(rename = "failure_list", default)]
     pub user_ids: Option<Vec<UserId>>,
     /// Why these employees were not added.
     ///
     /// May be absent; for example `business fault`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default)]
     pub message: Option<String>,
     /// Code of the failure, as text.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_ids: None,
-            message: None,
-            code: None,
-        }
+        Self::default()
     }
 }

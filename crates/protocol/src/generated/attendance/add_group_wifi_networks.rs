@@ -61,7 +61,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -188,14 +188,14 @@ pub struct Response {
     /// Networks that were added, and those that were not, by reason.
     ///
     /// May be absent.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub outcome: Option<OutcomeInfo>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { outcome: None }
+        Self::default()
     }
 }
 
@@ -206,22 +206,19 @@ pub struct OutcomeInfo {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
-    #[serde(rename = "error_info_list")]
+    #[serde(rename = "error_info_list", default)]
     pub failures: Option<Vec<Failure>>,
     /// Networks that were added.
     ///
     /// May be absent.
-    #[serde(rename = "success_list")]
+    #[serde(rename = "success_list", default)]
     pub added: Option<Vec<AddedWifiNetwork>>,
 }
 
 impl OutcomeInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            failures: None,
-            added: None,
-        }
+        Self::default()
     }
 }
 
@@ -232,27 +229,24 @@ pub struct Failure {
     /// Networks that were not added for this reason.
     ///
     /// May be absent.
-    #[serde(rename = "failure_list")]
+    #[serde(rename = "failure_list", default)]
     pub wifi_networks: Option<Vec<FailedWifiNetwork>>,
     /// Why these networks were not added.
     ///
     /// May be absent; for example `business fault`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default)]
     pub message: Option<String>,
     /// Code of the failure, as text.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            wifi_networks: None,
-            message: None,
-            code: None,
-        }
+        Self::default()
     }
 }
 
@@ -263,31 +257,29 @@ pub struct FailedWifiNetwork {
     /// ID of the network in the caller's own system.
     ///
     /// May be absent; for example `alibaba-guest`.
+    #[serde(default)]
     pub foreign_id: Option<String>,
     /// MAC address of the access point, six hexadecimal pairs separated by colons.
     ///
     /// May be absent; for example `02:10:18:11:11:11`.
-    #[serde(rename = "mac_addr")]
+    #[serde(rename = "mac_addr", default)]
     pub mac_address: Option<String>,
     /// Name of the network (SSID).
     ///
     /// May be absent; for example `alibaba-guest1`.
+    #[serde(default)]
     pub ssid: Option<String>,
     /// Key of the network that was not added; the example leaves it out.
     ///
     /// May be absent; for example `01xxxxE876`.
+    #[serde(default)]
     pub wifi_key: Option<WifiKey>,
 }
 
 impl FailedWifiNetwork {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            foreign_id: None,
-            mac_address: None,
-            ssid: None,
-            wifi_key: None,
-        }
+        Self::default()
     }
 }
 
@@ -298,30 +290,28 @@ pub struct AddedWifiNetwork {
     /// ID of the network in the caller's own system.
     ///
     /// May be absent; for example `alibaba-inc`.
+    #[serde(default)]
     pub foreign_id: Option<String>,
     /// MAC address of the access point, six hexadecimal pairs separated by colons.
     ///
     /// May be absent; for example `11:11:11:11:11:11`.
-    #[serde(rename = "mac_addr")]
+    #[serde(rename = "mac_addr", default)]
     pub mac_address: Option<String>,
     /// Name of the network (SSID).
     ///
     /// May be absent; for example `alibaba-inc1`.
+    #[serde(default)]
     pub ssid: Option<String>,
     /// Key that `remove_group_wifi_networks` takes; the example leaves it out.
     ///
     /// May be absent; for example `01xxxxE876`.
+    #[serde(default)]
     pub wifi_key: Option<WifiKey>,
 }
 
 impl AddedWifiNetwork {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            foreign_id: None,
-            mac_address: None,
-            ssid: None,
-            wifi_key: None,
-        }
+        Self::default()
     }
 }

@@ -50,7 +50,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -84,13 +84,13 @@ pub struct Response {
     /// Whether the report is enabled; without it the other report calls fail.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "smart_report")]
+    #[serde(rename = "smart_report", default)]
     pub enabled: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { enabled: None }
+        Self::default()
     }
 }

@@ -100,34 +100,40 @@ pub struct NewGroup {
     /// User ID of the person in charge of the group.
     ///
     /// For example `123dfdf`.
-    #[serde(rename = "owner")]
+    #[serde(rename = "owner", default)]
     pub owner_id: Option<UserId>,
     /// Whether employees without a schedule may choose a shift when they clock in.
     ///
     /// For example `true`.
-    #[serde(rename = "enable_emp_select_class")]
+    #[serde(rename = "enable_emp_select_class", default)]
     pub allow_shift_choice: Option<bool>,
     /// Shown on the home page of the developer console.
     ///
     /// For example `dingdfe`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Whether public holidays are free.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_SKIP_HOLIDAYS`] if it is absent; for example `true`.
+    #[serde(default)]
     pub skip_holidays: Option<bool>,
     /// Exceptional days, as text. In the example, which is no valid JSON, `onDuty` maps numbers to numbers and `offDuty` lists numbers; the page explains neither.
     ///
     /// For example `{"onDuty":{1400000:123,1400001:123},"offDuty":[1400000,1400001]}`.
+    #[serde(default)]
     pub special_days: Option<String>,
     /// Whether clocking in off site needs a photo.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_ENABLE_OUTSIDE_CAMERA_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_outside_camera_check: Option<bool>,
     /// Places where members may clock in.
+    #[serde(default)]
     pub positions: Option<Vec<PositionInfo>>,
     /// Whether the members are changed.
     ///
     /// For example `true`.
+    #[serde(default)]
     pub modify_member: Option<bool>,
     /// How working time is set.
     ///
@@ -137,22 +143,25 @@ pub struct NewGroup {
     /// Whether clocking in checks the face.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_ENABLE_FACE_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_face_check: Option<bool>,
     /// Whether clocking in needs a health code.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_REQUIRE_HEALTH_CODE`] if it is absent; for example `true`.
-    #[serde(rename = "check_need_healthy_code")]
+    #[serde(rename = "check_need_healthy_code", default)]
     pub require_health_code: Option<bool>,
     /// Whether clocking in needs a photo.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_ENABLE_CAMERA_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_camera_check: Option<bool>,
     /// Shifts that the group uses.
-    #[serde(rename = "shift_vo_list")]
+    #[serde(rename = "shift_vo_list", default)]
     pub shifts: Option<Vec<GroupShift>>,
     /// Whether members may clock in off site.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_ENABLE_OUTSIDE_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_outside_check: Option<bool>,
     /// Employees and departments whose attendance is recorded.
     pub members: Vec<Member>,
@@ -163,62 +172,66 @@ pub struct NewGroup {
     /// ID of a group; the page does not say what it does in a call that creates one, and its samples leave it out.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub id: Option<AttendanceGroupId>,
     /// Whether the settings take effect on the next day only.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub enable_next_day: Option<bool>,
     /// User IDs of the group's sub-administrators.
     ///
     /// For example `["userId1","userId2"]`.
-    #[serde(rename = "manager_list")]
+    #[serde(rename = "manager_list", default)]
     pub manager_ids: Option<Vec<UserId>>,
     /// Shift IDs for Sunday to Saturday, 0 for a day off; needed for a group with fixed shifts.
     ///
     /// For example `[0,12,12,12,12,12,0]`.
-    #[serde(rename = "workday_class_list")]
+    #[serde(rename = "workday_class_list", default)]
     pub weekday_shift_ids: Option<Vec<ShiftId>>,
     /// Shift used by default, from `list_shifts`; needed for a group with fixed shifts.
     ///
     /// For example `1234`.
-    #[serde(rename = "default_class_id")]
+    #[serde(rename = "default_class_id", default)]
     pub default_shift_id: Option<ShiftId>,
     /// Range within which clocking in counts; the page gives no unit.
     ///
     /// For example `500`.
-    #[serde(rename = "offset")]
+    #[serde(rename = "offset", default)]
     pub range: Option<i64>,
     /// What sub-administrators may do: `w` to manage, `r` to read.
-    #[serde(rename = "resource_permission_map")]
+    #[serde(rename = "resource_permission_map", default)]
     pub manager_permissions: Option<ManagerPermissions>,
     /// Wi-Fi networks by which members may clock in.
-    #[serde(rename = "wifis")]
+    #[serde(rename = "wifis", default)]
     pub wifi_networks: Option<Vec<WifiNetwork>>,
     /// Whether employees without a schedule are barred from clocking in.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub disable_check_without_schedule: Option<bool>,
     /// Working days of a group with flexible hours, from Sunday to Saturday, 0 for a day off.
     ///
     /// For example `[1,2,3,4,5,6,0]`.
-    #[serde(rename = "freecheck_work_days")]
+    #[serde(rename = "freecheck_work_days", default)]
     pub flexible_work_days: Option<Vec<i64>>,
     /// Start of the attendance day of a group with flexible hours, in minutes after midnight (540 is 09:00).
     ///
     /// For example `240`.
-    #[serde(rename = "freecheck_day_start_min_offset")]
+    #[serde(rename = "freecheck_day_start_min_offset", default)]
     pub flexible_day_start_minutes: Option<i64>,
     /// Whether clocking in on a day off needs an approval.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub disable_check_when_rest: Option<bool>,
     /// Whether places are found by Bluetooth.
     ///
     /// For example `false`.
-    #[serde(rename = "enable_position_ble")]
+    #[serde(rename = "enable_position_ble", default)]
     pub enable_bluetooth: Option<bool>,
     /// Bluetooth devices by which members may clock in.
-    #[serde(rename = "ble_device_list")]
+    #[serde(rename = "ble_device_list", default)]
     pub bluetooth_devices: Option<Vec<BluetoothDevice>>,
 }
 
@@ -503,40 +516,39 @@ pub struct PositionInfo {
     /// Address in words; `title` is the name of the place.
     ///
     /// For example `生物科技产业园区经二路21号`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Decimal degrees as text.
     ///
     /// For example `36.687495`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Decimal degrees as text.
     ///
     /// For example `101.750329`.
+    #[serde(default)]
     pub longitude: Option<String>,
     /// Has no effect; deprecated since 2022-03-07.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub accuracy: Option<String>,
     /// Name of the place.
     ///
     /// For example `青藏高原自然博物馆`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl PositionInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            address: None,
-            corp_id: None,
-            latitude: None,
-            longitude: None,
-            accuracy: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -589,13 +601,14 @@ pub struct GroupShift {
     /// Shift, from `list_shifts`.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
 }
 
 impl GroupShift {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -617,6 +630,7 @@ pub struct Member {
     /// Shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Whether `user_id` names an employee or a department.
     ///
@@ -660,52 +674,49 @@ pub struct ManagerPermissions {
     /// Right to schedule shifts.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub schedule: Option<ManagerRight>,
     /// Right to set members.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub group_member: Option<ManagerRight>,
     /// Right to set the type of the group.
     ///
     /// For example `r`.
+    #[serde(default)]
     pub group_type: Option<ManagerRight>,
     /// Right to set attendance times.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub check_time: Option<ManagerRight>,
     /// Right to set the ways of clocking in.
     ///
     /// For example `r`.
+    #[serde(default)]
     pub check_position_type: Option<ManagerRight>,
     /// Right to set overtime rules.
     ///
     /// For example `r`.
-    #[serde(rename = "over_time_rule")]
+    #[serde(rename = "over_time_rule", default)]
     pub overtime_rule: Option<ManagerRight>,
     /// Right to set photo rules for clocking in.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub camera_check: Option<ManagerRight>,
     /// Right to set clocking in off site.
     ///
     /// For example `w`.
-    #[serde(rename = "out_side_check")]
+    #[serde(rename = "out_side_check", default)]
     pub outside_check: Option<ManagerRight>,
 }
 
 impl ManagerPermissions {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            schedule: None,
-            group_member: None,
-            group_type: None,
-            check_time: None,
-            check_position_type: None,
-            overtime_rule: None,
-            camera_check: None,
-            outside_check: None,
-        }
+        Self::default()
     }
 
     /// Sets `schedule`.
@@ -775,26 +786,24 @@ pub struct WifiNetwork {
     /// MAC address of the access point, six hexadecimal pairs separated by colons.
     ///
     /// For example `C0:E0:D0:E0:C0:0F`.
-    #[serde(rename = "mac_addr")]
+    #[serde(rename = "mac_addr", default)]
     pub mac_address: Option<String>,
     /// Name of the network (SSID).
     ///
     /// For example `OFFICE-WiFi`.
+    #[serde(default)]
     pub ssid: Option<String>,
     /// Shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl WifiNetwork {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            mac_address: None,
-            ssid: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `mac_addr`.
@@ -826,13 +835,14 @@ pub struct BluetoothDevice {
     /// Attendance machine: `devid` of `list_user_machines`.
     ///
     /// For example `1311089987`.
+    #[serde(default)]
     pub device_id: Option<AttendanceMachineId>,
 }
 
 impl BluetoothDevice {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { device_id: None }
+        Self::default()
     }
 
     /// Sets `device_id`.
@@ -880,17 +890,19 @@ pub struct Response {
     /// Name of the new group.
     ///
     /// May be absent; for example `白班考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the new group, as `update_group` takes it; `get_group_key` converts it to a key.
     ///
     /// May be absent; for example `712070073`.
+    #[serde(default)]
     pub id: Option<AttendanceGroupId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }
 

@@ -81,16 +81,17 @@ pub struct NewShift {
     /// User ID of the person in charge of the shift.
     ///
     /// For example `user01`.
-    #[serde(rename = "owner")]
+    #[serde(rename = "owner", default)]
     pub owner_id: Option<UserId>,
     /// Name of the group of shifts.
     ///
     /// For example `def`.
-    #[serde(rename = "class_group_name")]
+    #[serde(rename = "class_group_name", default)]
     pub shift_group_name: Option<String>,
     /// Shown in the developer console.
     ///
     /// For example `ding23`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Name by which `search_shifts` finds the shift.
     ///
@@ -99,14 +100,17 @@ pub struct NewShift {
     /// Shift to change, from `list_shifts`; without it a new shift is created.
     ///
     /// For example `124`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
     /// Working periods of the day, with their clock-in times.
     pub sections: Vec<Section>,
     /// Break, flexible hours, and limits of lateness and absence.
+    #[serde(default)]
     pub setting: Option<ShiftSetting>,
     /// Service that the advanced schedule is bound to; for temporary shifts only. See the notes of the call.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub service_id: Option<i64>,
 }
 
@@ -205,7 +209,7 @@ pub struct PunchTime {
     /// How long after the time clocking is allowed, in minutes; -1 for no limit.
     ///
     /// For example `-1`.
-    #[serde(rename = "end_min")]
+    #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
@@ -214,12 +218,12 @@ pub struct PunchTime {
     /// Whether no clocking is needed at this time.
     ///
     /// For example `false`.
-    #[serde(rename = "free_check")]
+    #[serde(rename = "free_check", default)]
     pub exempt: Option<bool>,
     /// How long before the time clocking is allowed, in minutes.
     ///
     /// For example `30`.
-    #[serde(rename = "begin_min")]
+    #[serde(rename = "begin_min", default)]
     pub earliest_minutes: Option<i64>,
 }
 
@@ -267,65 +271,57 @@ impl PunchTime {
 #[non_exhaustive]
 pub struct ShiftSetting {
     /// Start of the break.
-    #[serde(rename = "rest_begin_time")]
+    #[serde(rename = "rest_begin_time", default)]
     pub rest_start: Option<RestStart>,
     /// Shift, from `list_shifts`.
     ///
     /// For example `221`.
-    #[serde(rename = "class_id")]
+    #[serde(rename = "class_id", default)]
     pub shift_id: Option<ShiftId>,
     /// Whether hours are flexible.
     ///
     /// For example `false`.
-    #[serde(rename = "is_flexible")]
+    #[serde(rename = "is_flexible", default)]
     pub flexible: Option<bool>,
     /// Shown in the developer console.
     ///
     /// For example `ding121`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// See the notes of the call.
     ///
     /// The page lists [`SHIFT_SETTING_DELETED_VALUES`]; for example `N`.
-    #[serde(rename = "is_deleted")]
+    #[serde(rename = "is_deleted", default)]
     pub deleted: Option<String>,
     /// End of the break.
-    #[serde(rename = "rest_end_time")]
+    #[serde(rename = "rest_end_time", default)]
     pub rest_end: Option<RestEnd>,
     /// Minutes from which coming late or leaving early counts as serious.
     ///
     /// For example `31`.
-    #[serde(rename = "serious_late_minutes")]
+    #[serde(rename = "serious_late_minutes", default)]
     pub seriously_late_minutes: Option<i64>,
     /// Minutes from which coming late or leaving early counts as absence; more than `serious_late_minutes`.
     ///
     /// For example `60`.
-    #[serde(rename = "absenteeism_late_minutes")]
+    #[serde(rename = "absenteeism_late_minutes", default)]
     pub absent_late_minutes: Option<i64>,
     /// Further settings; for temporary shifts only.
     ///
     /// For example `{"cause":"{\"type\":\"approve\",\"relatedId\":\"43494469-21a6-4111-953b-7810a709f27f\"}"}`.
+    #[serde(default)]
     pub extras: Option<Extras>,
     /// Tags of the shift; for temporary shifts only. See the notes of the call.
     ///
     /// For example `temp:schedule:isv`.
+    #[serde(default)]
     pub tags: Option<String>,
 }
 
 impl ShiftSetting {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            rest_start: None,
-            shift_id: None,
-            flexible: None,
-            corp_id: None,
-            deleted: None,
-            rest_end: None,
-            seriously_late_minutes: None,
-            absent_late_minutes: None,
-            extras: None,
-            tags: None,
-        }
+        Self::default()
     }
 
     /// Sets `rest_begin_time`.
@@ -406,32 +402,29 @@ pub struct RestStart {
     /// `OnDuty`, which stands for the start of a break.
     ///
     /// For example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<BreakBoundary>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// Whether no clocking is needed at this time.
     ///
     /// For example `false`.
-    #[serde(rename = "free_check")]
+    #[serde(rename = "free_check", default)]
     pub exempt: Option<bool>,
     /// Whether the time lies on the next day.
     ///
     /// For example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
 }
 
 impl RestStart {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            check_time: None,
-            exempt: None,
-            day_offset: None,
-        }
+        Self::default()
     }
 
     /// Sets `check_type`.
@@ -470,32 +463,29 @@ pub struct RestEnd {
     /// `OffDuty`, which stands for the end of a break.
     ///
     /// For example `OffDuty`.
+    #[serde(default)]
     pub check_type: Option<BreakBoundary>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// Whether no clocking is needed at this time.
     ///
     /// For example `false`.
-    #[serde(rename = "free_check")]
+    #[serde(rename = "free_check", default)]
     pub exempt: Option<bool>,
     /// Whether the time lies on the next day.
     ///
     /// For example `1`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
 }
 
 impl RestEnd {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            check_time: None,
-            exempt: None,
-            day_offset: None,
-        }
+        Self::default()
     }
 
     /// Sets `check_type`.
@@ -532,25 +522,24 @@ impl RestEnd {
 #[non_exhaustive]
 pub struct Extras {
     /// What the shift stems from, as JSON text; in the example an approval and its ID.
+    #[serde(default)]
     pub cause: Option<String>,
     /// Tags of the shift; for temporary shifts only. See the notes of the call.
     ///
     /// For example `temp:schedule:isv`.
+    #[serde(default)]
     pub tags: Option<String>,
     /// Service that the advanced schedule is bound to; for temporary shifts only. See the notes of the call.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub service_id: Option<i64>,
 }
 
 impl Extras {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            cause: None,
-            tags: None,
-            service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cause`.
@@ -612,16 +601,18 @@ pub struct Response {
     /// ID of the shift that was created or changed, as `get_shift` takes it.
     ///
     /// May be absent; for example `706715401`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
     /// Name of the shift that was created or changed.
     ///
     /// May be absent; for example `A1`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None, name: None }
+        Self::default()
     }
 }

@@ -46,7 +46,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -105,13 +105,13 @@ pub struct Response {
     /// Key of the group that was deleted; the page calls it an ID, as it does the parameter.
     ///
     /// May be absent; for example `BE8C35586xxxx`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub group_key: Option<AttendanceGroupKey>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { group_key: None }
+        Self::default()
     }
 }

@@ -134,70 +134,63 @@ pub struct Response {
     /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Shifts that the group uses.
     ///
     /// May be absent; for example `[677995086]`.
+    #[serde(default)]
     pub shift_ids: Option<Vec<ShiftId>>,
     /// ID of the group; `get_group_key` converts it to a key.
     ///
     /// May be absent; for example `685935028`.
+    #[serde(default)]
     pub id: Option<AttendanceGroupId>,
     /// Names of the Wi-Fi networks by which members may clock in.
     ///
     /// May be absent; for example `["test-inc"]`.
-    #[serde(rename = "wifis")]
+    #[serde(rename = "wifis", default)]
     pub wifi_names: Option<Vec<String>>,
     /// Addresses where members may clock in.
     ///
     /// May be absent; for example `["西溪湿地"]`.
-    #[serde(rename = "address_list")]
+    #[serde(rename = "address_list", default)]
     pub addresses: Option<Vec<String>>,
     /// Shift IDs for Sunday to Saturday, 0 for a day off, like `workday_class_list` of `create_group`: so in the example of the answer, while the table only says working days.
     ///
     /// May be absent; for example `[0,1,2,3]`.
-    #[serde(rename = "work_day_list")]
+    #[serde(rename = "work_day_list", default)]
     pub weekday_shift_ids: Option<Vec<ShiftId>>,
     /// Number of people whose attendance is recorded in the group.
     ///
     /// May be absent; for example `39`.
+    #[serde(default)]
     pub member_count: Option<i64>,
     /// How working time is set.
     ///
     /// May be absent; for example `TURN`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<GroupKind>,
     /// Link to a page of `attend.dingtalk.com`; what it shows is not documented.
     ///
     /// May be absent; for example `https://attend.dingtalk.com/xxxx`.
+    #[serde(default)]
     pub url: Option<String>,
     /// User IDs of the administrators as one text; the example of the answer has it in brackets, `[user456]`, the table without.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "manager_list")]
+    #[serde(rename = "manager_list", default)]
     pub managers: Option<String>,
     /// User ID of the person in charge of the group.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "owner_user_id")]
+    #[serde(rename = "owner_user_id", default)]
     pub owner_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            shift_ids: None,
-            id: None,
-            wifi_names: None,
-            addresses: None,
-            weekday_shift_ids: None,
-            member_count: None,
-            kind: None,
-            url: None,
-            managers: None,
-            owner_id: None,
-        }
+        Self::default()
     }
 }

@@ -54,7 +54,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user123`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -129,97 +129,89 @@ pub struct Response {
     /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `测试考勤组1`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Further fields, as JSON text; empty in the example.
     ///
     /// May be absent.
-    #[serde(rename = "ext")]
+    #[serde(rename = "ext", default)]
     pub extra: Option<String>,
     /// Radius within which clocking in counts, in meters. Deprecated: `offset` of `list_group_positions` is right.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub location_offset: Option<i64>,
     /// Key of the group; `get_group_id` converts it to an ID.
     ///
     /// May be absent; for example `0151E0223B1EDDDF00DD6B7F72A1A917`.
+    #[serde(default)]
     pub group_key: Option<AttendanceGroupKey>,
     /// Whether clocking in needs a smile at the camera.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable_face_check: Option<bool>,
     /// Whether photos are beautified.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable_face_beauty: Option<bool>,
     /// Whether clocking in needs a photo.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable_camera_check: Option<bool>,
     /// Whether members may clock in off site.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable_outside_check: Option<bool>,
     /// Whether clocking in off site needs an approval.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "enable_outside_apply")]
+    #[serde(rename = "enable_outside_apply", default)]
     pub require_outside_approval: Option<bool>,
     /// Order of approval and clocking in off site.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "outside_check_approve_mode")]
+    #[serde(rename = "outside_check_approve_mode", default)]
     pub outside_approval_mode: Option<OutsideApproval>,
     /// Whether clocking in off site needs a remark.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "enable_outside_remark")]
+    #[serde(rename = "enable_outside_remark", default)]
     pub require_outside_remark: Option<bool>,
     /// Whether clocking in off site needs a photo.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "enable_outside_camera_check")]
+    #[serde(rename = "enable_outside_camera_check", default)]
     pub require_outside_photo: Option<bool>,
     /// Whether employees are barred from hiding the detailed address.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub forbid_hide_outside_address: Option<bool>,
     /// Whether clocking in off site may replace clocking in on site.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable_outside_update_normal_check: Option<bool>,
     /// Whether employees may adjust their place a little.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "enable_trim_distance")]
+    #[serde(rename = "enable_trim_distance", default)]
     pub enable_adjustment: Option<bool>,
     /// How far the place may be adjusted, in meters.
     ///
     /// May be absent; for example `50`.
-    #[serde(rename = "trim_distance")]
+    #[serde(rename = "trim_distance", default)]
     pub adjustment_distance: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            extra: None,
-            location_offset: None,
-            group_key: None,
-            enable_face_check: None,
-            enable_face_beauty: None,
-            enable_camera_check: None,
-            enable_outside_check: None,
-            require_outside_approval: None,
-            outside_approval_mode: None,
-            require_outside_remark: None,
-            require_outside_photo: None,
-            forbid_hide_outside_address: None,
-            enable_outside_update_normal_check: None,
-            enable_adjustment: None,
-            adjustment_distance: None,
-        }
+        Self::default()
     }
 }
 

@@ -107,13 +107,13 @@ pub struct Response {
     /// ID of the group that has the key, as `get_group` takes it.
     ///
     /// May be absent; for example `685935028`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub group_id: Option<AttendanceGroupId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { group_id: None }
+        Self::default()
     }
 }

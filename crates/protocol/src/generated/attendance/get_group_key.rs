@@ -44,7 +44,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_user_id")]
+    #[serde(rename = "op_user_id", default)]
     pub operator_id: Option<UserId>,
     /// ID of the group, from `list_groups`.
     ///

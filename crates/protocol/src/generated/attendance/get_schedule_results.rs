@@ -160,95 +160,88 @@ pub struct ScheduleResult {
     /// Whether the employee clocks in or out.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:21`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// Planned time, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:20`.
-    #[serde(rename = "plan_check_time")]
+    #[serde(rename = "plan_check_time", default)]
     pub planned_time: Option<String>,
     /// CorpId of the organization that the schedule belongs to.
     ///
     /// May be absent; for example `dingxxxxx1c1`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Planned time after rules such as permitted lateness are applied, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:00`.
-    #[serde(rename = "base_check_time")]
+    #[serde(rename = "base_check_time", default)]
     pub base_time: Option<String>,
     /// Attendance group of the employee.
     ///
     /// May be absent.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:21`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// User ID of the employee whose schedule it is.
     ///
     /// May be absent; for example `user123`.
+    #[serde(default)]
     pub user_id: Option<UserId>,
     /// Day of the schedule, `yyyy-MM-dd HH:mm:ss` at midnight.
     ///
     /// May be absent; for example `2020-11-11 00:00:00`.
+    #[serde(default)]
     pub work_date: Option<String>,
     /// ID of the result itself.
     ///
     /// May be absent.
+    #[serde(default)]
     pub id: Option<i64>,
     /// Where the employee clocked in.
     ///
     /// May be absent; for example `Normal`.
+    #[serde(default)]
     pub location_result: Option<LocationResult>,
     /// `Y` if something is wrong with the clock-in, `N` if nothing is, as the page has it; see the notes of the call.
     ///
     /// May be absent; the page lists `N`, `Y`; for example `Y`.
-    #[serde(rename = "is_legal")]
+    #[serde(rename = "is_legal", default)]
     pub legality: Option<String>,
     /// How the time compares with the plan.
     ///
     /// May be absent; for example `Normal`.
+    #[serde(default)]
     pub time_result: Option<TimeResult>,
     /// Record of the clock-in behind the result.
     ///
     /// May be absent.
+    #[serde(default)]
     pub record_id: Option<AttendanceRecordId>,
     /// When the employee clocked in, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:20`.
-    #[serde(rename = "user_check_time")]
+    #[serde(rename = "user_check_time", default)]
     pub clocked_time: Option<String>,
     /// Schedule that the result belongs to, one of those asked for.
     ///
     /// May be absent.
+    #[serde(default)]
     pub schedule_id: Option<ScheduleId>,
 }
 
 impl ScheduleResult {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            modified_at: None,
-            planned_time: None,
-            corp_id: None,
-            base_time: None,
-            group_id: None,
-            created_at: None,
-            user_id: None,
-            work_date: None,
-            id: None,
-            location_result: None,
-            legality: None,
-            time_result: None,
-            record_id: None,
-            clocked_time: None,
-            schedule_id: None,
-        }
+        Self::default()
     }
 }

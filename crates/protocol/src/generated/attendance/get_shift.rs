@@ -142,52 +142,49 @@ pub struct Response {
     /// Name of the group of shifts; the example leaves it out.
     ///
     /// May be absent; for example `考勤班`.
+    #[serde(default)]
     pub shift_group_name: Option<String>,
     /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87f1xxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Working time, days of attendance, and when the shift was created and changed.
     ///
     /// May be absent.
-    #[serde(rename = "shift_setting")]
+    #[serde(rename = "shift_setting", default)]
     pub setting: Option<ShiftSetting>,
     /// Name by which `search_shifts` finds the shift.
     ///
     /// May be absent; for example `B`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the shift, the same as `shift_id` of the request.
     ///
     /// May be absent; for example `678215070`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
     /// Working periods of the day, with their clock-in times.
     ///
     /// May be absent.
+    #[serde(default)]
     pub sections: Option<Vec<Section>>,
     /// ID of the group of shifts that `shift_group_name` names; the example leaves it out.
     ///
     /// May be absent.
+    #[serde(default)]
     pub shift_group_id: Option<i64>,
     /// User ID of the person in charge of the shift.
     ///
     /// May be absent; for example `user123`.
-    #[serde(rename = "owner")]
+    #[serde(rename = "owner", default)]
     pub owner_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            shift_group_name: None,
-            corp_id: None,
-            setting: None,
-            name: None,
-            id: None,
-            sections: None,
-            shift_group_id: None,
-            owner_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -198,53 +195,49 @@ pub struct ShiftSetting {
     /// Shift that the settings belong to.
     ///
     /// May be absent; for example `678215070`.
+    #[serde(default)]
     pub shift_id: Option<ShiftId>,
     /// When the shift was last changed, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-06 15:49:27`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87f1xxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Working time in minutes; -1 if not used.
     ///
     /// May be absent; for example `600`.
+    #[serde(default)]
     pub work_time_minutes: Option<i64>,
     /// ID of the settings.
     ///
     /// May be absent; for example `233840112`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// How many days of attendance the shift counts for.
     ///
     /// May be absent; for example `12`.
-    #[serde(rename = "attend_days")]
+    #[serde(rename = "attend_days", default)]
     pub attendance_days: Option<String>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-06 15:49:27`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Mark of deletion, as the page of `get_shift_version` says; `N` in the example.
     ///
     /// May be absent.
+    #[serde(default)]
     pub is_deleted: Option<String>,
 }
 
 impl ShiftSetting {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            shift_id: None,
-            modified_at: None,
-            corp_id: None,
-            work_time_minutes: None,
-            id: None,
-            attendance_days: None,
-            created_at: None,
-            is_deleted: None,
-        }
+        Self::default()
     }
 }
 
@@ -255,25 +248,24 @@ pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub punches: Option<Vec<Punch>>,
     /// Starts and ends of breaks.
     ///
     /// May be absent.
+    #[serde(default)]
     pub rests: Option<Vec<Rest>>,
     /// ID of the period itself.
     ///
     /// May be absent; for example `22979360`.
+    #[serde(default)]
     pub id: Option<i64>,
 }
 
 impl Section {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            punches: None,
-            rests: None,
-            id: None,
-        }
+        Self::default()
     }
 }
 
@@ -284,67 +276,59 @@ pub struct Punch {
     /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// How long after the time clocking is allowed, in minutes; -1 for no limit, as the page of `create_shift` says.
     ///
     /// May be absent; for example `-1`.
-    #[serde(rename = "end_min")]
+    #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
     /// Whether the time lies on the next day.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
     /// Time of day as `1970-01-01 HH:mm:ss`; the date means nothing.
     ///
     /// May be absent; for example `1970-01-01 19:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// Minutes of coming late or leaving early that are allowed.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "permit_minutes")]
+    #[serde(rename = "permit_minutes", default)]
     pub permitted_minutes: Option<i64>,
     /// Whether no clocking is needed at this time.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "free_check")]
+    #[serde(rename = "free_check", default)]
     pub exempt: Option<bool>,
     /// Clock-in point, as `update_shift_punches` takes it.
     ///
     /// May be absent; for example `33928201`.
+    #[serde(default)]
     pub id: Option<PunchId>,
     /// How long before the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `20`.
-    #[serde(rename = "begin_min")]
+    #[serde(rename = "begin_min", default)]
     pub earliest_minutes: Option<i64>,
     /// Minutes from which coming late or leaving early counts as absence, as text; -1 if not used, as the page of `list_groups` says.
     ///
     /// May be absent; for example `-1`.
-    #[serde(rename = "absenteeism_late_minutes")]
+    #[serde(rename = "absenteeism_late_minutes", default)]
     pub absent_late_minutes: Option<String>,
     /// Minutes from which coming late or leaving early counts as serious, as text; -1 if not used, as the page of `list_groups` says.
     ///
     /// May be absent; for example `-1`.
-    #[serde(rename = "serious_late_minutes")]
+    #[serde(rename = "serious_late_minutes", default)]
     pub seriously_late_minutes: Option<String>,
 }
 
 impl Punch {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            latest_minutes: None,
-            day_offset: None,
-            check_time: None,
-            permitted_minutes: None,
-            exempt: None,
-            id: None,
-            earliest_minutes: None,
-            absent_late_minutes: None,
-            seriously_late_minutes: None,
-        }
+        Self::default()
     }
 }
 
@@ -355,30 +339,28 @@ pub struct Rest {
     /// Whether the break starts or ends.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<BreakBoundary>,
     /// Whether the time lies on the next day.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 05:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// ID of this start or end of a break.
     ///
     /// May be absent; for example `33928203`.
+    #[serde(default)]
     pub id: Option<i64>,
 }
 
 impl Rest {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            day_offset: None,
-            check_time: None,
-            id: None,
-        }
+        Self::default()
     }
 }

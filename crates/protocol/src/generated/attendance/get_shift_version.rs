@@ -168,46 +168,44 @@ pub struct Response {
     /// Name of the group of shifts; the example leaves it out.
     ///
     /// May be absent; for example `常白班`.
+    #[serde(default)]
     pub shift_group_name: Option<String>,
     /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87fxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Working time, days of attendance, and when the shift was created and changed.
     ///
     /// May be absent.
-    #[serde(rename = "shift_setting")]
+    #[serde(rename = "shift_setting", default)]
     pub setting: Option<ShiftSetting>,
     /// Name that the shift had in this version.
     ///
     /// May be absent; for example `常白班`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the shift, the same as `shift_id` of the request.
     ///
     /// May be absent; for example `241120079`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
     /// Working periods of the day, with their clock-in times.
     ///
     /// May be absent.
+    #[serde(default)]
     pub sections: Option<Vec<Section>>,
     /// See the notes of the call.
     ///
     /// May be absent; for example `22979`.
+    #[serde(default)]
     pub shift_group_id: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            shift_group_name: None,
-            corp_id: None,
-            setting: None,
-            name: None,
-            id: None,
-            sections: None,
-            shift_group_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -218,54 +216,49 @@ pub struct ShiftSetting {
     /// Shift that the settings belong to.
     ///
     /// May be absent; for example `628380875`.
+    #[serde(default)]
     pub shift_id: Option<ShiftId>,
     /// When the shift was changed, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 14:21:03`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// CorpId of the organization that the shift belongs to.
     ///
     /// May be absent; for example `dinge87fxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Mark of deletion; `N` in the example.
     ///
     /// May be absent; for example `N`.
-    #[serde(rename = "is_deleted")]
+    #[serde(rename = "is_deleted", default)]
     pub deleted: Option<String>,
     /// Working time in minutes; -1 if not used.
     ///
     /// May be absent; for example `480`.
+    #[serde(default)]
     pub work_time_minutes: Option<i64>,
     /// ID of the settings; of no use yet.
     ///
     /// May be absent; for example `350530359`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// How many days of attendance the shift counts for.
     ///
     /// May be absent; for example `21`.
-    #[serde(rename = "attend_days")]
+    #[serde(rename = "attend_days", default)]
     pub attendance_days: Option<String>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 14:18:08`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
 }
 
 impl ShiftSetting {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            shift_id: None,
-            modified_at: None,
-            corp_id: None,
-            deleted: None,
-            work_time_minutes: None,
-            id: None,
-            attendance_days: None,
-            created_at: None,
-        }
+        Self::default()
     }
 }
 
@@ -276,35 +269,34 @@ pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub punches: Option<Vec<Punch>>,
     /// Working time of the section in minutes; see the notes of the call.
     ///
     /// May be absent; for example `480`.
+    #[serde(default)]
     pub work_time_minutes: Option<i64>,
     /// Starts and ends of breaks.
     ///
     /// May be absent.
+    #[serde(default)]
     pub rests: Option<Vec<Rest>>,
     /// ID of the period itself.
     ///
     /// May be absent; for example `22979360`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// See the notes of the call.
     ///
     /// May be absent; for example `22979`.
+    #[serde(default)]
     pub shift_group_id: Option<i64>,
 }
 
 impl Section {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            punches: None,
-            work_time_minutes: None,
-            rests: None,
-            id: None,
-            shift_group_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -315,60 +307,54 @@ pub struct Punch {
     /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// How long after the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "end_min")]
+    #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
     /// Whether the time lies on the next day.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 09:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// Minutes of coming late or leaving early that are allowed.
     ///
     /// May be absent; for example `60`.
-    #[serde(rename = "permit_minutes")]
+    #[serde(rename = "permit_minutes", default)]
     pub permitted_minutes: Option<i64>,
     /// Whether no clocking is needed at this time.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "free_check")]
+    #[serde(rename = "free_check", default)]
     pub exempt: Option<bool>,
     /// Clock-in point; of no use yet.
     ///
     /// May be absent; for example `376955859`.
+    #[serde(default)]
     pub id: Option<PunchId>,
     /// How long before the time clocking is allowed, in minutes.
     ///
     /// May be absent.
-    #[serde(rename = "begin_min")]
+    #[serde(rename = "begin_min", default)]
     pub earliest_minutes: Option<i64>,
     /// Working time in minutes; see the notes of the call.
     ///
     /// May be absent; for example `480`.
+    #[serde(default)]
     pub work_time_minutes: Option<i64>,
 }
 
 impl Punch {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            latest_minutes: None,
-            day_offset: None,
-            check_time: None,
-            permitted_minutes: None,
-            exempt: None,
-            id: None,
-            earliest_minutes: None,
-            work_time_minutes: None,
-        }
+        Self::default()
     }
 }
 
@@ -379,30 +365,28 @@ pub struct Rest {
     /// Whether the break starts or ends.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<BreakBoundary>,
     /// Whether the time lies on the next day.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 12:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// ID of this start or end of a break.
     ///
     /// May be absent; for example `376955861`.
+    #[serde(default)]
     pub id: Option<i64>,
 }
 
 impl Rest {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            day_offset: None,
-            check_time: None,
-            id: None,
-        }
+        Self::default()
     }
 }

@@ -147,51 +147,44 @@ pub struct Response {
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 00:00:00`.
+    #[serde(default)]
     pub work_date: Option<String>,
     /// Results of the clock-ins of the day.
     ///
     /// May be absent.
-    #[serde(rename = "attendance_result_list")]
+    #[serde(rename = "attendance_result_list", default)]
     pub results: Option<Vec<AttendanceResult>>,
     /// User ID of the employee whose attendance it is.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Approvals that concern the day.
     ///
     /// May be absent.
-    #[serde(rename = "approve_list")]
+    #[serde(rename = "approve_list", default)]
     pub approvals: Option<Vec<Approval>>,
     /// Every clock-in that the employee made, valid or not.
     ///
     /// May be absent.
-    #[serde(rename = "check_record_list")]
+    #[serde(rename = "check_record_list", default)]
     pub records: Option<Vec<AttendanceRecord>>,
     /// CorpId of the organization that the employee belongs to.
     ///
     /// May be absent; for example `dinge8xxxx`.
-    #[serde(rename = "corpId")]
+    #[serde(rename = "corpId", default)]
     pub corp_id: Option<CorpId>,
     /// Breaks of the shift scheduled on the day.
     ///
     /// May be absent.
-    #[serde(rename = "class_setting_info")]
+    #[serde(rename = "class_setting_info", default)]
     pub shift_breaks: Option<ShiftBreaks>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            work_date: None,
-            results: None,
-            user_id: None,
-            approvals: None,
-            records: None,
-            corp_id: None,
-            shift_breaks: None,
-        }
+        Self::default()
     }
 }
 
@@ -202,85 +195,79 @@ pub struct AttendanceResult {
     /// Record of the clock-in behind the result.
     ///
     /// May be absent; for example `53429818546`.
+    #[serde(default)]
     pub record_id: Option<AttendanceRecordId>,
     /// Where the clock-in came from.
     ///
     /// May be absent; for example `USER`.
+    #[serde(default)]
     pub source_type: Option<SourceType>,
     /// Planned time, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 09:00:00`.
-    #[serde(rename = "plan_check_time")]
+    #[serde(rename = "plan_check_time", default)]
     pub planned_time: Option<String>,
     /// Shift that the employee works that day, as `get_shift` takes it.
     ///
     /// May be absent; for example `709595172`.
-    #[serde(rename = "class_id")]
+    #[serde(rename = "class_id", default)]
     pub shift_id: Option<ShiftId>,
     /// How the place was found, such as `MAP`.
     ///
     /// May be absent; for example `MAP`.
+    #[serde(default)]
     pub location_method: Option<String>,
     /// Where the employee clocked in.
     ///
     /// May be absent; for example `Normal`.
+    #[serde(default)]
     pub location_result: Option<LocationResult>,
     /// Remark made when clocking in off site.
     ///
     /// May be absent; for example `外勤`.
+    #[serde(default)]
     pub outside_remark: Option<String>,
     /// Schedule that the clock-in belongs to.
     ///
     /// May be absent; for example `176929277767`.
-    #[serde(rename = "plan_id")]
+    #[serde(rename = "plan_id", default)]
     pub schedule_id: Option<ScheduleId>,
     /// Address where the employee clocked in.
     ///
     /// May be absent; for example `绿城未来park`.
+    #[serde(default)]
     pub user_address: Option<String>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `710705191`.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// When the employee clocked in, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 11:21:59`.
-    #[serde(rename = "user_check_time")]
+    #[serde(rename = "user_check_time", default)]
     pub clocked_time: Option<String>,
     /// Approval that concerns the clock-in.
     ///
     /// May be absent; for example `PRO-xxx`.
-    #[serde(rename = "procInst_id")]
+    #[serde(rename = "procInst_id", default)]
     pub process_instance_id: Option<ProcessInstanceId>,
     /// Whether the employee clocks in or out.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// How the time compares with the plan.
     ///
     /// May be absent; for example `Late`.
+    #[serde(default)]
     pub time_result: Option<TimeResult>,
 }
 
 impl AttendanceResult {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            record_id: None,
-            source_type: None,
-            planned_time: None,
-            shift_id: None,
-            location_method: None,
-            location_result: None,
-            outside_remark: None,
-            schedule_id: None,
-            user_address: None,
-            group_id: None,
-            clocked_time: None,
-            process_instance_id: None,
-            check_type: None,
-            time_result: None,
-        }
+        Self::default()
     }
 }
 
@@ -291,60 +278,54 @@ pub struct Approval {
     /// Unit of `duration`, such as `day`.
     ///
     /// May be absent; for example `day`.
+    #[serde(default)]
     pub duration_unit: Option<String>,
     /// Decimal number as text, in `duration_unit`.
     ///
     /// May be absent; for example `2.0`.
+    #[serde(default)]
     pub duration: Option<String>,
     /// Name of the kind within the type, such as the name of a type of leave.
     ///
     /// May be absent; for example `年假`.
-    #[serde(rename = "sub_type")]
+    #[serde(rename = "sub_type", default)]
     pub sub_type_name: Option<String>,
     /// Chinese name of the type of approval: 请假 (leave), 出差 (business trip), 外出 (outing) or 加班 (overtime).
     ///
     /// May be absent; the page lists `请假`, `出差`, `外出`, `加班`; for example `请假`.
-    #[serde(rename = "tag_name")]
+    #[serde(rename = "tag_name", default)]
     pub type_name: Option<String>,
     /// ID of the approval, like `procInst_id` of a result.
     ///
     /// May be absent; for example `1234abcd`.
-    #[serde(rename = "procInst_id")]
+    #[serde(rename = "procInst_id", default)]
     pub process_instance_id: Option<ProcessInstanceId>,
     /// Start of the period; a date in the example.
     ///
     /// May be absent; for example `2019-08-15`.
+    #[serde(default)]
     pub begin_time: Option<String>,
     /// What the approval is about; only `tag_name` tells a business trip from an outing.
     ///
     /// May be absent; for example `3`.
-    #[serde(rename = "biz_type")]
+    #[serde(rename = "biz_type", default)]
     pub kind: Option<ApprovalKind>,
     /// End of the period; a date in the example.
     ///
     /// May be absent; for example `2019-08-17`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// When the approval was completed; a date in the example.
     ///
     /// May be absent; for example `2019-08-15`.
-    #[serde(rename = "gmt_finished")]
+    #[serde(rename = "gmt_finished", default)]
     pub finished_at: Option<String>,
 }
 
 impl Approval {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            duration_unit: None,
-            duration: None,
-            sub_type_name: None,
-            type_name: None,
-            process_instance_id: None,
-            begin_time: None,
-            kind: None,
-            end_time: None,
-            finished_at: None,
-        }
+        Self::default()
     }
 }
 
@@ -355,79 +336,74 @@ pub struct AttendanceRecord {
     /// ID of the record, to which `record_id` of a result refers.
     ///
     /// May be absent; for example `52710882700`.
+    #[serde(default)]
     pub record_id: Option<AttendanceRecordId>,
     /// Where the clock-in came from.
     ///
     /// May be absent.
+    #[serde(default)]
     pub source_type: Option<SourceType>,
     /// Accuracy of the position, a decimal number as text.
     ///
     /// May be absent; for example `15.0`.
+    #[serde(default)]
     pub user_accuracy: Option<String>,
     /// Whether a result stems from this record.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub valid_matched: Option<bool>,
     /// When the employee clocked in, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 11:19:04`.
-    #[serde(rename = "user_check_time")]
+    #[serde(rename = "user_check_time", default)]
     pub clocked_time: Option<String>,
     /// Decimal degrees as text.
     ///
     /// May be absent; for example `120.017267`.
+    #[serde(default)]
     pub user_longitude: Option<String>,
     /// Name of the Wi-Fi network that the device used.
     ///
     /// May be absent; for example `alibaba-inc1`.
+    #[serde(default)]
     pub user_ssid: Option<String>,
     /// Accuracy of the reference place, a decimal number as text.
     ///
     /// May be absent; for example `0.0`.
+    #[serde(default)]
     pub base_accuracy: Option<String>,
     /// MAC address of the Wi-Fi network that the device used.
     ///
     /// May be absent; for example `11:11:11:11:11:11`.
-    #[serde(rename = "user_mac_addr")]
+    #[serde(rename = "user_mac_addr", default)]
     pub user_mac_address: Option<String>,
     /// Decimal degrees as text.
     ///
     /// May be absent; for example `30.285938`.
+    #[serde(default)]
     pub user_latitude: Option<String>,
     /// Address of the reference place.
     ///
     /// May be absent; for example `测试`.
+    #[serde(default)]
     pub base_address: Option<String>,
     /// Why the record does not count.
     ///
     /// May be absent; for example `需要二次确认`.
-    #[serde(rename = "invalid_record_msg")]
+    #[serde(rename = "invalid_record_msg", default)]
     pub invalid_reason: Option<String>,
     /// Kind of reason why the record does not count, such as `Other`.
     ///
     /// May be absent; for example `Other`.
-    #[serde(rename = "invalid_record_type")]
+    #[serde(rename = "invalid_record_type", default)]
     pub invalid_kind: Option<String>,
 }
 
 impl AttendanceRecord {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            record_id: None,
-            source_type: None,
-            user_accuracy: None,
-            valid_matched: None,
-            clocked_time: None,
-            user_longitude: None,
-            user_ssid: None,
-            base_accuracy: None,
-            user_mac_address: None,
-            user_latitude: None,
-            base_address: None,
-            invalid_reason: None,
-            invalid_kind: None,
-        }
+        Self::default()
     }
 }
 
@@ -438,14 +414,14 @@ pub struct ShiftBreaks {
     /// Breaks within the shift, each with its start and end.
     ///
     /// May be absent.
-    #[serde(rename = "rest_time_vo_list")]
+    #[serde(rename = "rest_time_vo_list", default)]
     pub rests: Option<Vec<RestPeriod>>,
 }
 
 impl ShiftBreaks {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { rests: None }
+        Self::default()
     }
 }
 
@@ -456,21 +432,18 @@ pub struct RestPeriod {
     /// When the break ends, as a number; the page gives no unit.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "rest_end_time")]
+    #[serde(rename = "rest_end_time", default)]
     pub end_time: Option<i64>,
     /// When the break starts, as a number; the page gives no unit.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "rest_begin_time")]
+    #[serde(rename = "rest_begin_time", default)]
     pub begin_time: Option<i64>,
 }
 
 impl RestPeriod {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            end_time: None,
-            begin_time: None,
-        }
+        Self::default()
     }
 }

@@ -145,15 +145,17 @@ pub struct Response {
     /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the group, as `get_group` takes it; `get_group_key` converts it to a key.
     ///
     /// May be absent; for example `685935028`.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// How working time is set.
     ///
     /// May be absent; for example `TURN`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<GroupKind>,
     /// Shifts of the group.
     #[serde(rename = "classes")]
@@ -179,31 +181,29 @@ pub struct Shift {
     /// ID that `get_shift` takes.
     ///
     /// May be absent; for example `678215070`.
-    #[serde(rename = "class_id")]
+    #[serde(rename = "class_id", default)]
     pub shift_id: Option<ShiftId>,
     /// Name by which `search_shifts` finds the shift.
     ///
     /// May be absent; for example `A班`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Working periods of the day.
     ///
     /// May be absent.
+    #[serde(default)]
     pub sections: Option<Vec<Section>>,
     /// When the break starts and ends.
     ///
     /// May be absent.
+    #[serde(default)]
     pub setting: Option<ShiftSetting>,
 }
 
 impl Shift {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            shift_id: None,
-            name: None,
-            sections: None,
-            setting: None,
-        }
+        Self::default()
     }
 }
 
@@ -214,14 +214,14 @@ pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
-    #[serde(rename = "times")]
+    #[serde(rename = "times", default)]
     pub punches: Option<Vec<PunchTime>>,
 }
 
 impl Section {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { punches: None }
+        Self::default()
     }
 }
 
@@ -232,38 +232,34 @@ pub struct PunchTime {
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 19:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// Number of days by which the time lies after the first.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<i64>,
     /// How long before the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `30`.
-    #[serde(rename = "begin_min")]
+    #[serde(rename = "begin_min", default)]
     pub earliest_minutes: Option<i64>,
     /// How long after the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "end_min")]
+    #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
 }
 
 impl PunchTime {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_time: None,
-            check_type: None,
-            day_offset: None,
-            earliest_minutes: None,
-            latest_minutes: None,
-        }
+        Self::default()
     }
 }
 
@@ -274,22 +270,19 @@ pub struct ShiftSetting {
     /// Start of the break.
     ///
     /// May be absent.
-    #[serde(rename = "rest_begin_time")]
+    #[serde(rename = "rest_begin_time", default)]
     pub rest_start: Option<RestStart>,
     /// End of the break.
     ///
     /// May be absent.
-    #[serde(rename = "rest_end_time")]
+    #[serde(rename = "rest_end_time", default)]
     pub rest_end: Option<RestEnd>,
 }
 
 impl ShiftSetting {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            rest_start: None,
-            rest_end: None,
-        }
+        Self::default()
     }
 }
 
@@ -300,38 +293,34 @@ pub struct RestStart {
     /// Whether the time lies on the next day.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<DayOffset>,
     /// By the page, the time of the start; in `times` the same name stands for minutes before the time.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "begin_min")]
+    #[serde(rename = "begin_min", default)]
     pub earliest_minutes: Option<i64>,
     /// By the page, the time of the end; in `times` the same name stands for minutes after the time.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "end_min")]
+    #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 19:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// `OnDuty`, which stands for the start of a break.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<BreakBoundary>,
 }
 
 impl RestStart {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            day_offset: None,
-            earliest_minutes: None,
-            latest_minutes: None,
-            check_time: None,
-            check_type: None,
-        }
+        Self::default()
     }
 }
 
@@ -342,37 +331,33 @@ pub struct RestEnd {
     /// Number of days by which the time lies after the first.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<i64>,
     /// By the page, the time of the start; in `times` the same name stands for minutes before the time.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "begin_min")]
+    #[serde(rename = "begin_min", default)]
     pub earliest_minutes: Option<i64>,
     /// By the page, the time of the end; in `times` the same name stands for minutes after the time.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "end_min")]
+    #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 20:00:00`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// `OffDuty`, which stands for the end of a break.
     ///
     /// May be absent; for example `OffDuty`.
+    #[serde(default)]
     pub check_type: Option<BreakBoundary>,
 }
 
 impl RestEnd {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            day_offset: None,
-            earliest_minutes: None,
-            latest_minutes: None,
-            check_time: None,
-            check_type: None,
-        }
+        Self::default()
     }
 }

@@ -170,131 +170,119 @@ pub struct Schedule {
     /// Whether the employee is to clock in or out.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// Kind of the approval; absent if no approval concerns the day.
     ///
     /// May be absent; for example `demo`.
-    #[serde(rename = "approve_type")]
+    #[serde(rename = "approve_type", default)]
     pub approval_type: Option<String>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-10 14:33:13`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-10-26 03:26:59`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// CorpId of the organization that the schedule belongs to.
     ///
     /// May be absent; for example `dinge8xxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Time of the clock-in, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-10 14:33:13`.
+    #[serde(default)]
     pub check_date_time: Option<String>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `394775001`.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// Name of the shift that `class_id` refers to.
     ///
     /// May be absent; for example `dsdsd`.
-    #[serde(rename = "class_name")]
+    #[serde(rename = "class_name", default)]
     pub shift_name: Option<String>,
     /// User ID of the employee whose schedule it is.
     ///
     /// May be absent; for example `dd_test`.
+    #[serde(default)]
     pub user_id: Option<UserId>,
     /// Kind of the approval; absent if no approval concerns the day.
     ///
     /// May be absent.
-    #[serde(rename = "approve_biz_type")]
+    #[serde(rename = "approve_biz_type", default)]
     pub approval_kind: Option<ApprovalKind>,
     /// Absent if no approval concerns the day.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "approve_id")]
+    #[serde(rename = "approve_id", default)]
     pub approval_id: Option<i64>,
     /// Settings of the shift; absent if the global settings apply.
     ///
     /// May be absent; for example `297490031`.
-    #[serde(rename = "class_setting_id")]
+    #[serde(rename = "class_setting_id", default)]
     pub shift_setting_id: Option<i64>,
     /// Name of the approval; absent if no approval concerns the day.
     ///
     /// May be absent; for example `请假`.
-    #[serde(rename = "approve_tag_name")]
+    #[serde(rename = "approve_tag_name", default)]
     pub approval_name: Option<String>,
     /// JSON text: `flexMinutes` (minutes by which employees may come late and leave late, or come early and leave early), `punchId` (clock-in point), `overtimeSettingId` (overtime rule), `dataSource` (no meaning).
     ///
     /// May be absent; for example `{"dataSource":"adminSetting","flexMinutes":[60,60],"overtimeSettingId":221375127,"punchId":524588947}`.
+    #[serde(default)]
     pub features: Option<String>,
     /// Shift that the employee works that day, as `get_shift` takes it.
     ///
     /// May be absent; for example `370370019`.
-    #[serde(rename = "class_id")]
+    #[serde(rename = "class_id", default)]
     pub shift_id: Option<ShiftId>,
     /// Whether the expected clock-in has happened, has not yet, or is missing.
     ///
     /// May be absent; for example `Timeout`.
+    #[serde(default)]
     pub check_status: Option<CheckStatus>,
     /// Day of the schedule, `yyyy-MM-dd HH:mm:ss` at midnight.
     ///
     /// May be absent; for example `2020-11-10 00:00:00`.
+    #[serde(default)]
     pub work_date: Option<String>,
     /// When clocking stops being possible, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-08 09:30:00`.
+    #[serde(default)]
     pub check_end_time: Option<String>,
     /// Whether the day is a day off.
     ///
     /// May be absent; for example `N`.
-    #[serde(rename = "is_rest")]
+    #[serde(rename = "is_rest", default)]
     pub rest: Option<Rest>,
     /// When clocking becomes possible, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-08 09:00:00`.
+    #[serde(default)]
     pub check_begin_time: Option<String>,
     /// Planned time after flexible hours are applied, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-08 10:00:00`.
-    #[serde(rename = "real_plan_time")]
+    #[serde(rename = "real_plan_time", default)]
     pub actual_planned_time: Option<String>,
     /// ID of this schedule.
     ///
     /// May be absent; for example `56676915454`.
+    #[serde(default)]
     pub id: Option<ScheduleId>,
 }
 
 impl Schedule {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            approval_type: None,
-            modified_at: None,
-            created_at: None,
-            corp_id: None,
-            check_date_time: None,
-            group_id: None,
-            shift_name: None,
-            user_id: None,
-            approval_kind: None,
-            approval_id: None,
-            shift_setting_id: None,
-            approval_name: None,
-            features: None,
-            shift_id: None,
-            check_status: None,
-            work_date: None,
-            check_end_time: None,
-            rest: None,
-            check_begin_time: None,
-            actual_planned_time: None,
-            id: None,
-        }
+        Self::default()
     }
 }
 

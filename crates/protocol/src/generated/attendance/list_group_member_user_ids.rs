@@ -58,6 +58,7 @@ pub struct Request {
     /// `cursor` of the previous page; without it the list starts at the beginning.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub cursor: Option<i64>,
     /// User ID of the operator, the employee in whose name the call is made.
     ///
@@ -176,7 +177,7 @@ pub struct Response {
     /// Where the next page starts.
     ///
     /// May be absent; for example `1387570559`.
-    #[serde(rename = "cursor")]
+    #[serde(rename = "cursor", default)]
     pub next_cursor: Option<i64>,
     /// User IDs of members; sub-departments are included.
     ///

@@ -62,6 +62,7 @@ pub struct Request {
     /// 0 for the first page, then `cursor` of the previous page.
     ///
     /// The service uses [`DEFAULT_CURSOR`] if it is absent; for example `0`.
+    #[serde(default)]
     pub cursor: Option<i64>,
     /// User ID of the operator, the employee in whose name the call is made.
     ///
@@ -180,7 +181,7 @@ pub struct Response {
     /// Where the next page starts.
     ///
     /// May be absent; for example `752095318`.
-    #[serde(rename = "cursor")]
+    #[serde(rename = "cursor", default)]
     pub next_cursor: Option<i64>,
     /// Employees and departments of the page; `atc_flag` marks those whose attendance is not recorded.
     #[serde(rename = "result")]
@@ -208,27 +209,24 @@ pub struct Member {
     /// Whether attendance is recorded, as text.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "atc_flag")]
+    #[serde(rename = "atc_flag", default)]
     pub attendance: Option<AttendanceFlag>,
     /// Whether `member_id` names an employee or a department, as text.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<MemberKind>,
     /// User ID or department ID, as `type` says.
     ///
     /// May be absent; for example `user123`.
+    #[serde(default)]
     pub member_id: Option<String>,
 }
 
 impl Member {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            attendance: None,
-            kind: None,
-            member_id: None,
-        }
+        Self::default()
     }
 }
 

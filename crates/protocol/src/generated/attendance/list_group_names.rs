@@ -59,6 +59,7 @@ pub struct Request {
     /// `cursor` of the previous page; without it the list starts at the beginning.
     ///
     /// For example `222`.
+    #[serde(default)]
     pub cursor: Option<i64>,
 }
 
@@ -170,7 +171,7 @@ pub struct Response {
     /// Where the next page starts.
     ///
     /// May be absent; for example `685935028`.
-    #[serde(rename = "cursor")]
+    #[serde(rename = "cursor", default)]
     pub next_cursor: Option<i64>,
     /// Groups of the page; `list_groups` returns them in detail.
     #[serde(rename = "result")]
@@ -198,16 +199,18 @@ pub struct Group {
     /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID that `get_group` and `update_group` take.
     ///
     /// May be absent; for example `677765054`.
+    #[serde(default)]
     pub id: Option<AttendanceGroupId>,
 }
 
 impl Group {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }

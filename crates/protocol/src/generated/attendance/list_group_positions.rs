@@ -58,6 +58,7 @@ pub struct Request {
     /// Empty for the first page, then `position_key` of the last place of the previous page.
     ///
     /// For example `0151Exxxx`.
+    #[serde(default)]
     pub cursor: Option<String>,
     /// Number of places per page.
     ///
@@ -66,7 +67,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -245,19 +246,22 @@ pub struct PositionInfo {
     /// How far from the place clocking in counts; `add_group_positions` takes it in meters.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "offset")]
+    #[serde(rename = "offset", default)]
     pub radius: Option<i64>,
     /// Address in words.
     ///
     /// May be absent; for example `阿里巴巴西溪园区`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `30.123`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `120.123`.
+    #[serde(default)]
     pub longitude: Option<String>,
     /// Key that `remove_group_positions` takes.
     ///

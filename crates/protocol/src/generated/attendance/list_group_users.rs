@@ -59,15 +59,17 @@ pub struct Request {
     /// Number of user IDs per page.
     ///
     /// For example `50`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// Last user ID of the previous page; empty or not sent for the first page.
     ///
     /// For example `10`.
+    #[serde(default)]
     pub cursor: Option<String>,
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///

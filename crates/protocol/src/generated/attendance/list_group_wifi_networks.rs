@@ -58,6 +58,7 @@ pub struct Request {
     /// Empty for the first page, then the key of the last network of the previous page.
     ///
     /// For example `0151E022xxxx`.
+    #[serde(default)]
     pub cursor: Option<String>,
     /// Number of networks per page.
     ///
@@ -66,7 +67,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -243,11 +244,12 @@ pub struct WifiNetwork {
     /// MAC address of the network.
     ///
     /// May be absent; for example `54:8D:xx:xx:xx:73`.
-    #[serde(rename = "mac_addr")]
+    #[serde(rename = "mac_addr", default)]
     pub mac_address: Option<String>,
     /// Name of the network (SSID).
     ///
     /// May be absent; for example `alibaba-inc`.
+    #[serde(default)]
     pub ssid: Option<String>,
     /// Key that `remove_group_wifi_networks` takes.
     ///

@@ -73,17 +73,19 @@ pub struct Request {
     /// Number of groups to skip: the previous `offset` plus `size`.
     ///
     /// At least [`MIN_OFFSET`]; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
     /// Number of groups per page.
     ///
     /// At most [`MAX_SIZE`]; for example `10`.
+    #[serde(default)]
     pub size: Option<i64>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { offset: None, size: None }
+        Self::default()
     }
 
     /// Sets `offset`.
@@ -334,67 +336,72 @@ pub struct Group {
     /// Whether this is the default attendance group.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "is_default")]
+    #[serde(rename = "is_default", default)]
     pub default: Option<bool>,
     /// Name by which `search_groups` finds the group.
     ///
     /// May be absent; for example `固定排班`.
+    #[serde(default)]
     pub group_name: Option<String>,
     /// Shifts that the group uses; may be empty.
     ///
     /// May be absent.
-    #[serde(rename = "selected_class")]
+    #[serde(rename = "selected_class", default)]
     pub shifts: Option<Vec<Shift>>,
     /// Whether employees without a schedule may choose the shift for which they clock in.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub enable_emp_select_class: Option<bool>,
     /// Whether employees without a schedule are barred from clocking in.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub disable_check_without_schedule: Option<bool>,
     /// Whether clocking in on rest days needs approval.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub disable_check_when_rest: Option<bool>,
     /// How working time is set.
     ///
     /// May be absent; for example `FIXED`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<GroupKind>,
     /// Number of people whose attendance is recorded in the group.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub member_count: Option<i64>,
     /// Shift used by default; absent in the example for a group without shifts (`NONE`).
     ///
     /// May be absent; for example `111`.
-    #[serde(rename = "default_class_id")]
+    #[serde(rename = "default_class_id", default)]
     pub default_shift_id: Option<ShiftId>,
     /// Shift IDs for Sunday to Saturday as texts, 0 for a day off; for groups with fixed shifts.
     ///
     /// May be absent; for example `["0","12","12","12","12","12","0"]`.
-    #[serde(rename = "work_day_list")]
+    #[serde(rename = "work_day_list", default)]
     pub weekday_shift_ids: Option<Vec<String>>,
     /// The shifts of a week with their times, for display.
     ///
     /// May be absent; for example `["周一、二、三、四、五 白班班次 09:00-16:00 ","周六、日 休息"]`.
-    #[serde(rename = "classes_list")]
+    #[serde(rename = "classes_list", default)]
     pub weekly_shift_texts: Option<Vec<String>>,
     /// User IDs of the group's sub-administrators.
     ///
     /// May be absent; for example `["manager4220"]`.
-    #[serde(rename = "manager_list")]
+    #[serde(rename = "manager_list", default)]
     pub manager_ids: Option<Vec<UserId>>,
     /// Names of the departments that are members.
     ///
     /// May be absent; for example `["市场部"]`.
-    #[serde(rename = "dept_name_list")]
+    #[serde(rename = "dept_name_list", default)]
     pub department_names: Option<Vec<String>>,
     /// User ID of the person in charge of the group.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "owner_user_id")]
+    #[serde(rename = "owner_user_id", default)]
     pub owner_id: Option<UserId>,
 }
 
@@ -428,32 +435,29 @@ pub struct Shift {
     /// Break, working time and limits for coming late.
     ///
     /// May be absent.
+    #[serde(default)]
     pub setting: Option<ShiftSetting>,
     /// ID that `get_shift` takes; `default_class_id` and `work_day_list` of the group refer to it.
     ///
     /// May be absent; for example `20008010`.
-    #[serde(rename = "class_id")]
+    #[serde(rename = "class_id", default)]
     pub shift_id: Option<ShiftId>,
     /// Working periods of the day.
     ///
     /// May be absent.
+    #[serde(default)]
     pub sections: Option<Vec<Section>>,
     /// Name of the shift, as `classes_list` of the group shows it.
     ///
     /// May be absent; for example `A`.
-    #[serde(rename = "class_name")]
+    #[serde(rename = "class_name", default)]
     pub shift_name: Option<String>,
 }
 
 impl Shift {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            setting: None,
-            shift_id: None,
-            sections: None,
-            shift_name: None,
-        }
+        Self::default()
     }
 }
 
@@ -464,57 +468,49 @@ pub struct ShiftSetting {
     /// ID of the settings, as in `list_schedules`; this page calls it the ID of the group's shift.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "class_setting_id")]
+    #[serde(rename = "class_setting_id", default)]
     pub shift_setting_id: Option<i64>,
     /// Start of the break; only for a shift with a single working period.
     ///
     /// May be absent.
-    #[serde(rename = "rest_begin_time")]
+    #[serde(rename = "rest_begin_time", default)]
     pub rest_start: Option<RestTime>,
     /// Minutes of coming late that are allowed; -1 if not used.
     ///
     /// May be absent; for example `10`.
-    #[serde(rename = "permit_late_minutes")]
+    #[serde(rename = "permit_late_minutes", default)]
     pub permitted_late_minutes: Option<i64>,
     /// Working time in minutes; -1 if not used.
     ///
     /// May be absent; for example `-1`.
+    #[serde(default)]
     pub work_time_minutes: Option<i64>,
     /// End of the break; only for a shift with a single working period.
     ///
     /// May be absent.
-    #[serde(rename = "rest_end_time")]
+    #[serde(rename = "rest_end_time", default)]
     pub rest_end: Option<RestTime>,
     /// Minutes from which coming late counts as absence; -1 if not used.
     ///
     /// May be absent; for example `30`.
-    #[serde(rename = "absenteeism_late_minutes")]
+    #[serde(rename = "absenteeism_late_minutes", default)]
     pub absent_late_minutes: Option<i64>,
     /// Minutes from which coming late counts as serious; -1 if not used.
     ///
     /// May be absent; for example `20`.
-    #[serde(rename = "serious_late_minutes")]
+    #[serde(rename = "serious_late_minutes", default)]
     pub seriously_late_minutes: Option<i64>,
     /// Whether clocking out is needed.
     ///
     /// May be absent; for example `Y`.
-    #[serde(rename = "is_off_duty_free_check")]
+    #[serde(rename = "is_off_duty_free_check", default)]
     pub clock_out: Option<ClockOut>,
 }
 
 impl ShiftSetting {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            shift_setting_id: None,
-            rest_start: None,
-            permitted_late_minutes: None,
-            work_time_minutes: None,
-            rest_end: None,
-            absent_late_minutes: None,
-            seriously_late_minutes: None,
-            clock_out: None,
-        }
+        Self::default()
     }
 }
 
@@ -525,13 +521,14 @@ pub struct RestTime {
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
+    #[serde(default)]
     pub check_time: Option<String>,
 }
 
 impl RestTime {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { check_time: None }
+        Self::default()
     }
 }
 
@@ -542,14 +539,14 @@ pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
     ///
     /// May be absent.
-    #[serde(rename = "times")]
+    #[serde(rename = "times", default)]
     pub punches: Option<Vec<PunchTime>>,
 }
 
 impl Section {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { punches: None }
+        Self::default()
     }
 }
 
@@ -560,26 +557,24 @@ pub struct PunchTime {
     /// `yyyy-MM-dd HH:mm:ss`; the date is 1970-01-01 in the example of the answer and another one in the table.
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
+    #[serde(default)]
     pub check_time: Option<String>,
     /// Whether employees clock in or out at this time.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// Number of days by which the time lies after the first.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "across")]
+    #[serde(rename = "across", default)]
     pub day_offset: Option<i64>,
 }
 
 impl PunchTime {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_time: None,
-            check_type: None,
-            day_offset: None,
-        }
+        Self::default()
     }
 }
 

@@ -92,7 +92,7 @@ pub struct Request {
     /// Whether the organization uses the overseas platform.
     ///
     /// The service uses [`DEFAULT_INTERNATIONAL`] if it is absent; for example `true`.
-    #[serde(rename = "isI18n")]
+    #[serde(rename = "isI18n", default)]
     pub international: Option<bool>,
 }
 
@@ -227,243 +227,204 @@ pub struct ClockIn {
     /// How exact the place of the clock-in is.
     ///
     /// May be absent; for example `65`.
-    #[serde(rename = "userAccuracy")]
+    #[serde(rename = "userAccuracy", default)]
     pub accuracy: Option<String>,
     /// Shift that the clock-in belongs to; `get_shift` reads it.
     ///
     /// May be absent; for example `677995086`.
-    #[serde(rename = "classId")]
+    #[serde(rename = "classId", default)]
     pub shift_id: Option<ShiftId>,
     /// Latitude of the clock-in. Absent if an attendance machine recorded it.
     ///
     /// May be absent; for example `30.285622`.
-    #[serde(rename = "userLatitude")]
+    #[serde(rename = "userLatitude", default)]
     pub latitude: Option<String>,
     /// Longitude of the clock-in. Absent if an attendance machine recorded it.
     ///
     /// May be absent; for example `120.017019`.
-    #[serde(rename = "userLongitude")]
+    #[serde(rename = "userLongitude", default)]
     pub longitude: Option<String>,
     /// Place of the clock-in, or the name of the attendance machine.
     ///
     /// May be absent; for example `浙江省杭州市`.
-    #[serde(rename = "userAddress")]
+    #[serde(rename = "userAddress", default)]
     pub address: Option<String>,
     /// Device that clocked in. Present if it was a phone.
     ///
     /// May be absent; for example `67da0fxxxx`.
-    #[serde(rename = "deviceId")]
+    #[serde(rename = "deviceId", default)]
     pub device_id: Option<String>,
     /// How the place was found.
     ///
     /// May be absent; for example `MAP`.
-    #[serde(rename = "locationMethod")]
+    #[serde(rename = "locationMethod", default)]
     pub location_method: Option<String>,
     /// Whether time and place are normal.
     ///
     /// May be absent; for example `N`.
-    #[serde(rename = "isLegal")]
+    #[serde(rename = "isLegal", default)]
     pub legality: Option<Legality>,
     /// When the employee clocked in, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599450909000`.
-    #[serde(rename = "userCheckTime")]
+    #[serde(rename = "userCheckTime", default)]
     pub clocked_at: Option<String>,
     /// Approval process, present if the clock-in has to do with leave, overtime or the like.
     ///
     /// May be absent; for example `59f77e82-xxxx`.
-    #[serde(rename = "procInstId")]
+    #[serde(rename = "procInstId", default)]
     pub process_instance_id: Option<ProcessInstanceId>,
     /// Time against which coming late and leaving early are measured, in milliseconds since 1970; can be taken for the scheduled time as well.
     ///
     /// May be absent; for example `1599442200000`.
-    #[serde(rename = "baseCheckTime")]
+    #[serde(rename = "baseCheckTime", default)]
     pub base_time: Option<String>,
     /// Approval, present if the clock-in has to do with leave, overtime or the like.
     ///
     /// May be absent; for example `2376620852`.
-    #[serde(rename = "approveId")]
+    #[serde(rename = "approveId", default)]
     pub approval_id: Option<i64>,
     /// How the time compares with the plan.
     ///
     /// May be absent; for example `Normal`.
-    #[serde(rename = "timeResult")]
+    #[serde(rename = "timeResult", default)]
     pub time_result: Option<TimeResult>,
     /// Where the employee clocked in.
     ///
     /// May be absent; for example `Normal`.
-    #[serde(rename = "locationResult")]
+    #[serde(rename = "locationResult", default)]
     pub location_result: Option<LocationResult>,
     /// Whether the employee clocks in or out.
     ///
     /// May be absent; for example `OnDuty`.
-    #[serde(rename = "checkType")]
+    #[serde(rename = "checkType", default)]
     pub check_type: Option<CheckType>,
     /// Where the clock-in came from.
     ///
     /// May be absent; for example `USER`.
-    #[serde(rename = "sourceType")]
+    #[serde(rename = "sourceType", default)]
     pub source_type: Option<SourceType>,
     /// User ID of the employee who clocked in.
     ///
     /// May be absent; for example `manager4220`.
-    #[serde(rename = "userId")]
+    #[serde(rename = "userId", default)]
     pub user_id: Option<UserId>,
     /// Day that the clock-in counts for, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599321600000`.
-    #[serde(rename = "workDate")]
+    #[serde(rename = "workDate", default)]
     pub work_date: Option<String>,
     /// CorpId of the organization that the record belongs to.
     ///
     /// May be absent; for example `dinge8axxxx5384`.
-    #[serde(rename = "corpId")]
+    #[serde(rename = "corpId", default)]
     pub corp_id: Option<CorpId>,
     /// Schedule that the clock-in belongs to.
     ///
     /// May be absent; for example `145342017988`.
-    #[serde(rename = "planId")]
+    #[serde(rename = "planId", default)]
     pub schedule_id: Option<ScheduleId>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `685935028`.
-    #[serde(rename = "groupId")]
+    #[serde(rename = "groupId", default)]
     pub group_id: Option<AttendanceGroupId>,
     /// ID of the record. The page's table shows the ID of a result of `list_results` for it, its example numbers like those of `recordId` there.
     ///
     /// May be absent; for example `101135139831`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// Why the clock-in is invalid.
     ///
     /// May be absent; for example `Other`.
-    #[serde(rename = "invalidRecordType")]
+    #[serde(rename = "invalidRecordType", default)]
     pub invalidity: Option<Invalidity>,
     /// Name of the Wi-Fi network of the clock-in.
     ///
     /// May be absent; for example `xxxx`.
-    #[serde(rename = "userSsid")]
+    #[serde(rename = "userSsid", default)]
     pub ssid: Option<String>,
     /// MAC address of the Wi-Fi network of the clock-in.
     ///
     /// May be absent; for example `192.168.xx.xx`.
-    #[serde(rename = "userMacAddr")]
+    #[serde(rename = "userMacAddr", default)]
     pub mac_address: Option<String>,
     /// When the schedule expects the clock-in, in milliseconds since 1970.
     ///
     /// May be absent; for example `1492568497000`.
-    #[serde(rename = "planCheckTime")]
+    #[serde(rename = "planCheckTime", default)]
     pub planned_at: Option<String>,
     /// Address of the reference place.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "baseAddress")]
+    #[serde(rename = "baseAddress", default)]
     pub base_address: Option<String>,
     /// Longitude of the reference place. Absent if an attendance machine recorded the clock-in.
     ///
     /// May be absent; for example `12.109`.
-    #[serde(rename = "baseLongitude")]
+    #[serde(rename = "baseLongitude", default)]
     pub base_longitude: Option<String>,
     /// Latitude of the reference place. Absent if an attendance machine recorded the clock-in.
     ///
     /// May be absent; for example `0.123`.
-    #[serde(rename = "baseLatitude")]
+    #[serde(rename = "baseLatitude", default)]
     pub base_latitude: Option<String>,
     /// How exact the reference place is.
     ///
     /// May be absent; for example `hazdgwrxxxx`.
-    #[serde(rename = "baseAccuracy")]
+    #[serde(rename = "baseAccuracy", default)]
     pub base_accuracy: Option<String>,
     /// Name of the reference Wi-Fi network.
     ///
     /// May be absent; for example `423dsddfxxxx`.
-    #[serde(rename = "baseSsid")]
+    #[serde(rename = "baseSsid", default)]
     pub base_ssid: Option<String>,
     /// Reference MAC address.
     ///
     /// May be absent; for example `00:27:19:48:58:4c`.
-    #[serde(rename = "baseMacAddr")]
+    #[serde(rename = "baseMacAddr", default)]
     pub base_mac_address: Option<String>,
     /// When the record was made, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599441505000`.
-    #[serde(rename = "gmtCreate")]
+    #[serde(rename = "gmtCreate", default)]
     pub created_at: Option<String>,
     /// What is wrong with an invalid clock-in, in words.
     ///
     /// May be absent; for example `需要二次确认`.
-    #[serde(rename = "invalidRecordMsg")]
+    #[serde(rename = "invalidRecordMsg", default)]
     pub invalidity_message: Option<String>,
     /// When the record was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599441505001`.
-    #[serde(rename = "gmtModified")]
+    #[serde(rename = "gmtModified", default)]
     pub modified_at: Option<String>,
     /// What the employee wrote beside the clock-in.
     ///
     /// May be absent; for example `拜访客户`.
-    #[serde(rename = "outsideRemark")]
+    #[serde(rename = "outsideRemark", default)]
     pub remark: Option<String>,
     /// Serial number of the device that the employee clocked in with.
     ///
     /// May be absent; for example `gd53354xxxx`.
-    #[serde(rename = "deviceSN")]
+    #[serde(rename = "deviceSN", default)]
     pub device_serial_number: Option<String>,
     /// ID of the business that the clock-in is tied to.
     ///
     /// May be absent; for example `E171DCCExxxx`.
-    #[serde(rename = "bizId")]
+    #[serde(rename = "bizId", default)]
     pub business_id: Option<String>,
     /// Photo of the clock-in, if there is one.
     ///
     /// May be absent; for example `https://static.dingtalk.com/media/lQDPM369C6xxxxK6PiY`.
-    #[serde(rename = "photoUrl")]
+    #[serde(rename = "photoUrl", default)]
     pub photo_url: Option<String>,
 }
 
 impl ClockIn {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            accuracy: None,
-            shift_id: None,
-            latitude: None,
-            longitude: None,
-            address: None,
-            device_id: None,
-            location_method: None,
-            legality: None,
-            clocked_at: None,
-            process_instance_id: None,
-            base_time: None,
-            approval_id: None,
-            time_result: None,
-            location_result: None,
-            check_type: None,
-            source_type: None,
-            user_id: None,
-            work_date: None,
-            corp_id: None,
-            schedule_id: None,
-            group_id: None,
-            id: None,
-            invalidity: None,
-            ssid: None,
-            mac_address: None,
-            planned_at: None,
-            base_address: None,
-            base_longitude: None,
-            base_latitude: None,
-            base_accuracy: None,
-            base_ssid: None,
-            base_mac_address: None,
-            created_at: None,
-            invalidity_message: None,
-            modified_at: None,
-            remark: None,
-            device_serial_number: None,
-            business_id: None,
-            photo_url: None,
-        }
+        Self::default()
     }
 }
 

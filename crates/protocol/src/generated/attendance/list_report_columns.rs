@@ -57,7 +57,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -127,45 +127,43 @@ pub struct Column {
     /// Column, as `list_report_values` takes it; absent for columns of leave.
     ///
     /// May be absent; for example `123`.
+    #[serde(default)]
     pub id: Option<ReportColumnId>,
     /// Type of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<i64>,
     /// Name of the column; Chinese in all examples of the page.
     ///
     /// May be absent; for example `工时`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Alias of the column, such as `should_attendance_days`.
     ///
     /// May be absent; for example `3_on_duty_user_check_result`.
+    #[serde(default)]
     pub alias: Option<String>,
     /// State of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub status: Option<i64>,
     /// Subtype of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub sub_type: Option<i64>,
     /// Deprecated; do not use it.
     ///
     /// May be absent; for example `129334038`.
+    #[serde(default)]
     pub expression_id: Option<i64>,
 }
 
 impl Column {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            kind: None,
-            name: None,
-            alias: None,
-            status: None,
-            sub_type: None,
-            expression_id: None,
-        }
+        Self::default()
     }
 }

@@ -187,19 +187,19 @@ pub struct ColumnValues {
     /// Leave column that the values belong to.
     ///
     /// May be absent.
-    #[serde(rename = "columnvo")]
+    #[serde(rename = "columnvo", default)]
     pub column: Option<Column>,
     /// One entry for each day.
     ///
     /// May be absent.
-    #[serde(rename = "columnvals")]
+    #[serde(rename = "columnvals", default)]
     pub values: Option<Vec<DailyValue>>,
 }
 
 impl ColumnValues {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { column: None, values: None }
+        Self::default()
     }
 }
 
@@ -210,36 +210,34 @@ pub struct Column {
     /// Name of the type of leave.
     ///
     /// May be absent; for example `事假`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Subtype of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub sub_type: Option<i64>,
     /// State of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub status: Option<i64>,
     /// Alias of the column, `leave_` in the example.
     ///
     /// May be absent; for example `leave_`.
+    #[serde(default)]
     pub alias: Option<String>,
     /// Type of the column; the page shows only 0 and does not say what it means.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<i64>,
 }
 
 impl Column {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            sub_type: None,
-            status: None,
-            alias: None,
-            kind: None,
-        }
+        Self::default()
     }
 }
 
@@ -250,16 +248,18 @@ pub struct DailyValue {
     /// Value of the day, a decimal number as text.
     ///
     /// May be absent; for example `1.0`.
+    #[serde(default)]
     pub value: Option<String>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-09 12:12:12`.
+    #[serde(default)]
     pub date: Option<String>,
 }
 
 impl DailyValue {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { value: None, date: None }
+        Self::default()
     }
 }

@@ -190,27 +190,24 @@ pub struct ColumnValues {
     /// One entry for each day; none for a column with a fixed value.
     ///
     /// May be absent.
-    #[serde(rename = "column_vals")]
+    #[serde(rename = "column_vals", default)]
     pub values: Option<Vec<DailyValue>>,
     /// Column that the values belong to.
     ///
     /// May be absent.
-    #[serde(rename = "column_vo")]
+    #[serde(rename = "column_vo", default)]
     pub column: Option<Column>,
     /// Value of a column that is fixed; such a column has no daily values.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub fixed_value: Option<String>,
 }
 
 impl ColumnValues {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            values: None,
-            column: None,
-            fixed_value: None,
-        }
+        Self::default()
     }
 }
 
@@ -221,17 +218,19 @@ pub struct DailyValue {
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-09 00:00:00`.
+    #[serde(default)]
     pub date: Option<String>,
     /// Value of the day, a decimal number as text.
     ///
     /// May be absent; for example `1.0`.
+    #[serde(default)]
     pub value: Option<String>,
 }
 
 impl DailyValue {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { date: None, value: None }
+        Self::default()
     }
 }
 
@@ -242,19 +241,18 @@ pub struct Column {
     /// ID from `list_report_columns`, as sent in `column_id_list`.
     ///
     /// May be absent; for example `129339038`.
+    #[serde(default)]
     pub id: Option<ReportColumnId>,
     /// The same as `fixed_value` of the outer object, if it is answered here.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub fixed_value: Option<String>,
 }
 
 impl Column {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            fixed_value: None,
-        }
+        Self::default()
     }
 }

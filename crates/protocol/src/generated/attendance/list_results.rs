@@ -108,7 +108,7 @@ pub struct Request {
     /// Whether the organization uses the overseas platform.
     ///
     /// The service uses [`DEFAULT_INTERNATIONAL`] if it is absent; for example `true`.
-    #[serde(rename = "isI18n")]
+    #[serde(rename = "isI18n", default)]
     pub international: Option<bool>,
 }
 
@@ -286,67 +286,67 @@ pub struct AttendanceResult {
     /// Where the clock-in came from.
     ///
     /// May be absent; for example `USER`.
-    #[serde(rename = "sourceType")]
+    #[serde(rename = "sourceType", default)]
     pub source_type: Option<SourceType>,
     /// Time against which coming late and leaving early are measured, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599378660000`.
-    #[serde(rename = "baseCheckTime")]
+    #[serde(rename = "baseCheckTime", default)]
     pub base_time: Option<String>,
     /// When the employee clocked in, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599378681000`.
-    #[serde(rename = "userCheckTime")]
+    #[serde(rename = "userCheckTime", default)]
     pub clocked_at: Option<String>,
     /// Approval process, present if the clock-in has to do with leave, overtime or the like.
     ///
     /// May be absent; for example `59f77e82-6625-4a31-b434`.
-    #[serde(rename = "procInstId")]
+    #[serde(rename = "procInstId", default)]
     pub process_instance_id: Option<ProcessInstanceId>,
     /// Approval, present if the clock-in has to do with leave, overtime or the like.
     ///
     /// May be absent; for example `2376620852`.
-    #[serde(rename = "approveId")]
+    #[serde(rename = "approveId", default)]
     pub approval_id: Option<i64>,
     /// Where the employee clocked in.
     ///
     /// May be absent; for example `Normal`.
-    #[serde(rename = "locationResult")]
+    #[serde(rename = "locationResult", default)]
     pub location_result: Option<LocationResult>,
     /// How the time compares with the plan.
     ///
     /// May be absent; for example `Normal`.
-    #[serde(rename = "timeResult")]
+    #[serde(rename = "timeResult", default)]
     pub time_result: Option<TimeResult>,
     /// Whether the result is for clocking in or for clocking out.
     ///
     /// May be absent; for example `OnDuty`.
-    #[serde(rename = "checkType")]
+    #[serde(rename = "checkType", default)]
     pub check_type: Option<CheckType>,
     /// User ID of the employee who clocked in, or should have.
     ///
     /// May be absent; for example `manager4220`.
-    #[serde(rename = "userId")]
+    #[serde(rename = "userId", default)]
     pub user_id: Option<UserId>,
     /// Day that the result counts for, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599321600000`.
-    #[serde(rename = "workDate")]
+    #[serde(rename = "workDate", default)]
     pub work_date: Option<String>,
     /// Record of the clock-in behind the result.
     ///
     /// May be absent; for example `43002777448`.
-    #[serde(rename = "recordId")]
+    #[serde(rename = "recordId", default)]
     pub record_id: Option<AttendanceRecordId>,
     /// Schedule behind the result; `plan_id` of `list_schedules`.
     ///
     /// May be absent; for example `145342017988`.
-    #[serde(rename = "planId")]
+    #[serde(rename = "planId", default)]
     pub schedule_id: Option<ScheduleId>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `685935028`.
-    #[serde(rename = "groupId")]
+    #[serde(rename = "groupId", default)]
     pub group_id: Option<AttendanceGroupId>,
     /// ID of the result itself.
     ///

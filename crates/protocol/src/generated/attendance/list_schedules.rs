@@ -81,10 +81,12 @@ pub struct Request {
     /// Number of schedules to skip.
     ///
     /// At least [`MIN_OFFSET`]; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
     /// Number of schedules per page.
     ///
     /// At most [`MAX_SIZE`]; for example `200`.
+    #[serde(default)]
     pub size: Option<i64>,
 }
 
@@ -252,40 +254,42 @@ pub struct Schedule {
     /// Whether the employee is to clock in or out.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// Absent if no approval concerns it.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "approve_id")]
+    #[serde(rename = "approve_id", default)]
     pub approval_id: Option<i64>,
     /// User ID of the employee who is to clock in.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Shift that the clock-in belongs to; `get_shift` reads it.
     ///
     /// May be absent; for example `677995086`.
-    #[serde(rename = "class_id")]
+    #[serde(rename = "class_id", default)]
     pub shift_id: Option<ShiftId>,
     /// Settings of the shift; absent if the global settings apply.
     ///
     /// May be absent; for example `599315627`.
-    #[serde(rename = "class_setting_id")]
+    #[serde(rename = "class_setting_id", default)]
     pub shift_setting_id: Option<i64>,
     /// Planned time, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 09:30:00`.
-    #[serde(rename = "plan_check_time")]
+    #[serde(rename = "plan_check_time", default)]
     pub planned_time: Option<String>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `685935028`.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// Planned time after a change, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-06 15:36:04`.
-    #[serde(rename = "changed_check_time")]
+    #[serde(rename = "changed_check_time", default)]
     pub changed_time: Option<String>,
 }
 

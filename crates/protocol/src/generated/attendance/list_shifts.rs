@@ -72,6 +72,7 @@ pub struct Request {
     /// 0 for the first page, then `cursor` of the previous page.
     ///
     /// At least [`MIN_CURSOR`]; for example `0`.
+    #[serde(default)]
     pub cursor: Option<i64>,
 }
 
@@ -184,7 +185,7 @@ pub struct Response {
     /// Where the next page starts.
     ///
     /// May be absent; for example `678215070`.
-    #[serde(rename = "cursor")]
+    #[serde(rename = "cursor", default)]
     pub next_cursor: Option<i64>,
     /// Shifts of the page, up to 200; `get_shift` reads one in detail.
     #[serde(rename = "result")]
@@ -212,16 +213,18 @@ pub struct Shift {
     /// Name by which `search_shifts` finds the shift.
     ///
     /// May be absent; for example `A`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID that `get_shift` takes.
     ///
     /// May be absent; for example `677995086`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
 }
 
 impl Shift {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }

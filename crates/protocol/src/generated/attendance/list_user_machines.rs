@@ -154,33 +154,29 @@ pub struct Response {
     /// Machines of the employee; the page's example spells it `machineList`.
     ///
     /// May be absent.
-    #[serde(rename = "machine_list")]
+    #[serde(rename = "machine_list", default)]
     pub machines: Option<Vec<Machine>>,
     /// Whether another page follows.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub has_more: Option<bool>,
     /// The same as `has_more`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "hasMore")]
+    #[serde(rename = "hasMore", default)]
     pub has_more_alternate: Option<bool>,
     /// The same as `machine_list`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "machineList")]
+    #[serde(rename = "machineList", default)]
     pub machines_alternate: Option<Vec<Machine>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            machines: None,
-            has_more: None,
-            has_more_alternate: None,
-            machines_alternate: None,
-        }
+        Self::default()
     }
 }
 
@@ -191,45 +187,38 @@ pub struct Machine {
     /// ID of the machine as text.
     ///
     /// May be absent; for example `abc123456`.
-    #[serde(rename = "deviceid")]
+    #[serde(rename = "deviceid", default)]
     pub device_id: Option<String>,
     /// Name of the machine; the page's example spells it `deviceName`.
     ///
     /// May be absent; for example `东门考勤机`.
-    #[serde(rename = "device_name")]
+    #[serde(rename = "device_name", default)]
     pub name: Option<String>,
     /// Model of the machine.
     ///
     /// May be absent; for example `M1X`.
-    #[serde(rename = "product_name")]
+    #[serde(rename = "product_name", default)]
     pub model: Option<String>,
     /// The same as `device_name`, as the page's example spells it.
     ///
     /// May be absent; for example `东门考勤机`.
-    #[serde(rename = "deviceName")]
+    #[serde(rename = "deviceName", default)]
     pub name_alternate: Option<String>,
     /// The same as `product_name`, as the page's example spells it.
     ///
     /// May be absent; for example `M1X`.
-    #[serde(rename = "productName")]
+    #[serde(rename = "productName", default)]
     pub model_alternate: Option<String>,
     /// ID of the machine as a number.
     ///
     /// May be absent; for example `123456`.
-    #[serde(rename = "devid")]
+    #[serde(rename = "devid", default)]
     pub machine_id: Option<AttendanceMachineId>,
 }
 
 impl Machine {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            device_id: None,
-            name: None,
-            model: None,
-            name_alternate: None,
-            model_alternate: None,
-            machine_id: None,
-        }
+        Self::default()
     }
 }

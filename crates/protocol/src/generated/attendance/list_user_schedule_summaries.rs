@@ -173,45 +173,43 @@ pub struct DailyShifts {
     /// `yyyy-MM-dd HH:mm:ss` at midnight.
     ///
     /// May be absent; for example `2020-12-14 00:00:00`.
+    #[serde(default)]
     pub work_date: Option<String>,
     /// Names of the shifts that the employee works that day.
     ///
     /// May be absent; for example `["A"]`.
+    #[serde(default)]
     pub shift_names: Option<Vec<String>>,
     /// User ID of the employee who works the shifts.
     ///
     /// May be absent; for example `user123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Versions of the shifts, as `get_shift_version` takes them.
     ///
     /// May be absent; for example `[9527]`.
+    #[serde(default)]
     pub shift_versions: Option<Vec<ShiftVersion>>,
     /// Shifts that the employee works that day; `get_shift` reads one.
     ///
     /// May be absent; for example `[9087]`.
+    #[serde(default)]
     pub shift_ids: Option<Vec<ShiftId>>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `7786`.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// CorpId of the employee's organization.
     ///
     /// May be absent; for example `dinge8xxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl DailyShifts {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            work_date: None,
-            shift_names: None,
-            user_id: None,
-            shift_versions: None,
-            shift_ids: None,
-            group_id: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 }

@@ -187,63 +187,58 @@ pub struct Schedule {
     /// Whether the employee is to clock in or out.
     ///
     /// May be absent; for example `OnDuty`.
+    #[serde(default)]
     pub check_type: Option<CheckType>,
     /// Planned time, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 09:00:00`.
-    #[serde(rename = "plan_check_time")]
+    #[serde(rename = "plan_check_time", default)]
     pub planned_time: Option<String>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `394775001`.
+    #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
     /// User ID of the employee who is to clock in.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Absent if no approval concerns the day.
     ///
     /// May be absent; for example `1234`.
-    #[serde(rename = "approve_id")]
+    #[serde(rename = "approve_id", default)]
     pub approval_id: Option<i64>,
     /// Day of the schedule, `yyyy-MM-dd HH:mm:ss` at midnight.
     ///
     /// May be absent; for example `2021-01-14 00:00:00`.
+    #[serde(default)]
     pub work_date: Option<String>,
     /// ID of this schedule.
     ///
     /// May be absent; for example `56676915454`.
+    #[serde(default)]
     pub id: Option<ScheduleId>,
     /// Version of the shift, as `get_shift_version` takes it.
     ///
     /// May be absent; for example `588655171`.
+    #[serde(default)]
     pub shift_version: Option<ShiftVersion>,
     /// 0 on a day off.
     ///
     /// May be absent; for example `677995086`.
+    #[serde(default)]
     pub shift_id: Option<ShiftId>,
     /// Whether the day is a day off.
     ///
     /// May be absent; for example `N`.
-    #[serde(rename = "is_rest")]
+    #[serde(rename = "is_rest", default)]
     pub rest: Option<Rest>,
 }
 
 impl Schedule {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            check_type: None,
-            planned_time: None,
-            group_id: None,
-            user_id: None,
-            approval_id: None,
-            work_date: None,
-            id: None,
-            shift_version: None,
-            shift_id: None,
-            rest: None,
-        }
+        Self::default()
     }
 }

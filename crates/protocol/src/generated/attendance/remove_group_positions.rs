@@ -63,7 +63,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -147,22 +147,19 @@ pub struct Response {
     /// Keys of places that were removed.
     ///
     /// May be absent; for example `["C384Fxxxx"]`.
-    #[serde(rename = "success_list")]
+    #[serde(rename = "success_list", default)]
     pub removed: Option<Vec<PositionKey>>,
     /// One entry for each reason of failure.
     ///
     /// May be absent.
-    #[serde(rename = "error_info_list")]
+    #[serde(rename = "error_info_list", default)]
     pub failures: Option<Vec<Failure>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            removed: None,
-            failures: None,
-        }
+        Self::default()
     }
 }
 
@@ -173,26 +170,23 @@ pub struct Failure {
     /// Keys of places that were not removed for this reason.
     ///
     /// May be absent; for example `["C384Fxxxx"]`.
-    #[serde(rename = "failure_list")]
+    #[serde(rename = "failure_list", default)]
     pub position_keys: Option<Vec<PositionKey>>,
     /// Why these places were not removed.
     ///
     /// May be absent; for example `business fault`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default)]
     pub message: Option<String>,
     /// Code of the failure, as text.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            position_keys: None,
-            message: None,
-            code: None,
-        }
+        Self::default()
     }
 }

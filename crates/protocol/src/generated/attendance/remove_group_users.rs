@@ -63,7 +63,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -139,22 +139,19 @@ pub struct Response {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
-    #[serde(rename = "error_info_list")]
+    #[serde(rename = "error_info_list", default)]
     pub failures: Option<Vec<Failure>>,
     /// User IDs that were removed.
     ///
     /// May be absent.
-    #[serde(rename = "success_list")]
+    #[serde(rename = "success_list", default)]
     pub removed: Option<Vec<UserId>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            failures: None,
-            removed: None,
-        }
+        Self::default()
     }
 }
 
@@ -165,26 +162,23 @@ pub struct Failure {
     /// User IDs that were not removed for this reason.
     ///
     /// May be absent.
-    #[serde(rename = "failure_list")]
+    #[serde(rename = "failure_list", default)]
     pub user_ids: Option<Vec<UserId>>,
     /// Why these employees were not removed.
     ///
     /// May be absent; for example `business fault`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default)]
     pub message: Option<String>,
     /// Code of the failure, as text.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_ids: None,
-            message: None,
-            code: None,
-        }
+        Self::default()
     }
 }

@@ -63,7 +63,7 @@ pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Key of the attendance group; `get_group_key` converts an ID to it.
     ///
@@ -138,22 +138,19 @@ pub struct Response {
     /// One entry for each reason of failure.
     ///
     /// May be absent.
-    #[serde(rename = "error_info_list")]
+    #[serde(rename = "error_info_list", default)]
     pub failures: Option<Vec<Failure>>,
     /// Keys of networks that were removed.
     ///
     /// May be absent.
-    #[serde(rename = "success_list")]
+    #[serde(rename = "success_list", default)]
     pub removed: Option<Vec<WifiKey>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            failures: None,
-            removed: None,
-        }
+        Self::default()
     }
 }
 
@@ -164,26 +161,23 @@ pub struct Failure {
     /// Keys of networks that were not removed for this reason.
     ///
     /// May be absent.
-    #[serde(rename = "failure_list")]
+    #[serde(rename = "failure_list", default)]
     pub wifi_keys: Option<Vec<WifiKey>>,
     /// Why these networks were not removed.
     ///
     /// May be absent; for example `business fault`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default)]
     pub message: Option<String>,
     /// Code of the failure, as text.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            wifi_keys: None,
-            message: None,
-            code: None,
-        }
+        Self::default()
     }
 }

@@ -122,16 +122,18 @@ pub struct Group {
     /// Name that matches `group_name`, though not always exactly.
     ///
     /// May be absent; for example `考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID that `get_group` and `update_group` take.
     ///
     /// May be absent; for example `685935028`.
+    #[serde(default)]
     pub id: Option<AttendanceGroupId>,
 }
 
 impl Group {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }

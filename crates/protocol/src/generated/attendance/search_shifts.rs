@@ -123,16 +123,18 @@ pub struct Shift {
     /// Name that matches `shift_name`, though not always exactly.
     ///
     /// May be absent; for example `常白班`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID that `get_shift` takes.
     ///
     /// May be absent; for example `677995086`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
 }
 
 impl Shift {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }

@@ -108,7 +108,7 @@ pub struct NewSchedule {
     /// Whether the day is a day off; `shift_id` is 1 then.
     ///
     /// For example `false`.
-    #[serde(rename = "is_rest")]
+    #[serde(rename = "is_rest", default)]
     pub rest: Option<bool>,
     /// User ID of the employee, a member of the group `group_id`.
     ///
@@ -176,6 +176,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

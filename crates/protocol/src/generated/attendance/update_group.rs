@@ -97,7 +97,7 @@ impl Request {
 #[non_exhaustive]
 pub struct GroupUpdate {
     /// Shifts that the group uses.
-    #[serde(rename = "shift_vo_list")]
+    #[serde(rename = "shift_vo_list", default)]
     pub shifts: Option<Vec<GroupShift>>,
     /// Group to update; `get_group_id` converts a key.
     ///
@@ -106,68 +106,78 @@ pub struct GroupUpdate {
     /// New name of the group.
     ///
     /// For example `白班考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Places where members may clock in.
+    #[serde(default)]
     pub positions: Option<Vec<PositionInfo>>,
     /// Range within which clocking in counts; the page gives no unit.
     ///
     /// For example `300`.
-    #[serde(rename = "offset")]
+    #[serde(rename = "offset", default)]
     pub range: Option<i64>,
     /// Deprecated: use `open_face_check`.
     ///
     /// The service uses [`DEFAULT_GROUP_UPDATE_ENABLE_FACE_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_face_check: Option<bool>,
     /// User IDs of the group's sub-administrators.
     ///
     /// For example `["userId1","userId2"]`.
-    #[serde(rename = "manager_list")]
+    #[serde(rename = "manager_list", default)]
     pub manager_ids: Option<Vec<UserId>>,
     /// Deprecated: use `open_camera_check`.
     ///
     /// The service uses [`DEFAULT_GROUP_UPDATE_ENABLE_CAMERA_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_camera_check: Option<bool>,
     /// User ID of the person in charge of the group.
     ///
     /// For example `123dfdf`.
-    #[serde(rename = "owner")]
+    #[serde(rename = "owner", default)]
     pub owner_id: Option<UserId>,
     /// Whether clocking in on a day off needs an approval.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub disable_check_when_rest: Option<bool>,
     /// Whether public holidays are free.
     ///
     /// The service uses [`DEFAULT_GROUP_UPDATE_SKIP_HOLIDAYS`] if it is absent; for example `true`.
+    #[serde(default)]
     pub skip_holidays: Option<bool>,
     /// Whether members may clock in off site.
     ///
     /// The service uses [`DEFAULT_GROUP_UPDATE_ENABLE_OUTSIDE_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub enable_outside_check: Option<bool>,
     /// Whether employees without a schedule are barred from clocking in.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub disable_check_without_schedule: Option<bool>,
     /// Whether employees without a schedule may choose a shift when they clock in.
     ///
     /// For example `true`.
-    #[serde(rename = "enable_emp_select_class")]
+    #[serde(rename = "enable_emp_select_class", default)]
     pub allow_shift_choice: Option<bool>,
     /// What sub-administrators may do: `w` to manage, `r` to read.
-    #[serde(rename = "resource_permission_map")]
+    #[serde(rename = "resource_permission_map", default)]
     pub manager_permissions: Option<ManagerPermissions>,
     /// Shift IDs for Sunday to Saturday, 0 for a day off; needed for a group with fixed shifts.
     ///
     /// For example `[12,12,12,12,0,0]`.
-    #[serde(rename = "workday_class_list")]
+    #[serde(rename = "workday_class_list", default)]
     pub weekday_shift_ids: Option<Vec<ShiftId>>,
     /// Whether clocking in needs a photo.
     ///
     /// The service uses [`DEFAULT_GROUP_UPDATE_OPEN_CAMERA_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub open_camera_check: Option<bool>,
     /// Whether clocking in checks the face.
     ///
     /// The service uses [`DEFAULT_GROUP_UPDATE_OPEN_FACE_CHECK`] if it is absent; for example `true`.
+    #[serde(default)]
     pub open_face_check: Option<bool>,
 }
 
@@ -346,13 +356,14 @@ pub struct GroupShift {
     /// Shift, from `list_shifts`.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub id: Option<ShiftId>,
 }
 
 impl GroupShift {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -370,40 +381,39 @@ pub struct PositionInfo {
     /// Address in words.
     ///
     /// For example `生物科技产业园区经二路21号`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// For example `36.687495`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Decimal degrees as text, with at most six decimals.
     ///
     /// For example `101.750329`.
+    #[serde(default)]
     pub longitude: Option<String>,
     /// Name of the place.
     ///
     /// For example `青藏高原自然博物馆`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Has no effect; deprecated since 2022-03-07.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub accuracy: Option<String>,
 }
 
 impl PositionInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            address: None,
-            corp_id: None,
-            latitude: None,
-            longitude: None,
-            title: None,
-            accuracy: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -456,52 +466,49 @@ pub struct ManagerPermissions {
     /// Right to set photo rules for clocking in.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub camera_check: Option<ManagerRight>,
     /// Right to set overtime rules.
     ///
     /// For example `r`.
-    #[serde(rename = "over_time_rule")]
+    #[serde(rename = "over_time_rule", default)]
     pub overtime_rule: Option<ManagerRight>,
     /// Right to set the ways of clocking in.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub check_position_type: Option<ManagerRight>,
     /// Right to set attendance times.
     ///
     /// For example `r`.
+    #[serde(default)]
     pub check_time: Option<ManagerRight>,
     /// Right to set the type of the group.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub group_type: Option<ManagerRight>,
     /// Right to set members.
     ///
     /// For example `r`.
+    #[serde(default)]
     pub group_member: Option<ManagerRight>,
     /// Right to schedule shifts.
     ///
     /// For example `w`.
+    #[serde(default)]
     pub schedule: Option<ManagerRight>,
     /// Right to set clocking in off site.
     ///
     /// For example `r`.
-    #[serde(rename = "out_side_check")]
+    #[serde(rename = "out_side_check", default)]
     pub outside_check: Option<ManagerRight>,
 }
 
 impl ManagerPermissions {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            camera_check: None,
-            overtime_rule: None,
-            check_position_type: None,
-            check_time: None,
-            group_type: None,
-            group_member: None,
-            schedule: None,
-            outside_check: None,
-        }
+        Self::default()
     }
 
     /// Sets `camera_check`.
@@ -600,16 +607,18 @@ pub struct Response {
     /// Name of the group.
     ///
     /// May be absent; for example `白班考勤`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the group.
     ///
     /// May be absent; for example `123`.
+    #[serde(default)]
     pub id: Option<AttendanceGroupId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }

@@ -124,46 +124,39 @@ pub struct MemberChanges {
     /// Employees who no longer are exempt from clocking in; leave out if none.
     ///
     /// At most [`MAX_MEMBER_CHANGES_REMOVE_EXEMPT_USER_IDS`] items; for example `["user123","user456"]`.
-    #[serde(rename = "remove_extra_users")]
+    #[serde(rename = "remove_extra_users", default)]
     pub remove_exempt_user_ids: Option<Vec<UserId>>,
     /// Departments to remove, as texts; leave out if none.
     ///
     /// At most [`MAX_MEMBER_CHANGES_REMOVE_DEPARTMENT_IDS`] items; for example `["123","456"]`.
-    #[serde(rename = "remove_depts")]
+    #[serde(rename = "remove_depts", default)]
     pub remove_department_ids: Option<Vec<String>>,
     /// Employees to remove; leave out if none.
     ///
     /// At most [`MAX_MEMBER_CHANGES_REMOVE_USER_IDS`] items; for example `["user123","user456"]`.
-    #[serde(rename = "remove_users")]
+    #[serde(rename = "remove_users", default)]
     pub remove_user_ids: Option<Vec<UserId>>,
     /// Departments to add, as texts; leave out if none.
     ///
     /// At most [`MAX_MEMBER_CHANGES_ADD_DEPARTMENT_IDS`] items; for example `["123","456"]`.
-    #[serde(rename = "add_depts")]
+    #[serde(rename = "add_depts", default)]
     pub add_department_ids: Option<Vec<String>>,
     /// Employees to add; leave out if none.
     ///
     /// At most [`MAX_MEMBER_CHANGES_ADD_USER_IDS`] items; for example `["user123","user456"]`.
-    #[serde(rename = "add_users")]
+    #[serde(rename = "add_users", default)]
     pub add_user_ids: Option<Vec<UserId>>,
     /// Employees who need not clock in; leave out if none.
     ///
     /// At most [`MAX_MEMBER_CHANGES_ADD_EXEMPT_USER_IDS`] items; for example `["user123","user456"]`.
-    #[serde(rename = "add_extra_users")]
+    #[serde(rename = "add_extra_users", default)]
     pub add_exempt_user_ids: Option<Vec<UserId>>,
 }
 
 impl MemberChanges {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            remove_exempt_user_ids: None,
-            remove_department_ids: None,
-            remove_user_ids: None,
-            add_department_ids: None,
-            add_user_ids: None,
-            add_exempt_user_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `remove_extra_users`.
@@ -323,7 +316,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

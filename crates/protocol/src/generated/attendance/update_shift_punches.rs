@@ -55,6 +55,7 @@ pub struct Request {
     /// Clock-in points to change.
     ///
     /// Sent as JSON text.
+    #[serde(default)]
     pub punches: Option<Vec<PunchSetting>>,
     /// Shift, from `list_shifts`.
     ///
@@ -138,6 +139,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

@@ -63,6 +63,7 @@ pub struct Request {
     /// Picture attached to the clock-in as a remark; must be reachable from the internet.
     ///
     /// For example `https://xxx.com/xxx.png`.
+    #[serde(default)]
     pub photo_url: Option<String>,
     /// When the employee clocked in, in milliseconds since 1970; within the last 180 days.
     ///
@@ -131,6 +132,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

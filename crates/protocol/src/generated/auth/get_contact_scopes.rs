@@ -47,7 +47,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -97,27 +97,24 @@ pub struct Response {
     /// Which part of the contacts the app may read.
     ///
     /// May be absent.
-    #[serde(rename = "auth_org_scopes")]
+    #[serde(rename = "auth_org_scopes", default)]
     pub scope: Option<ContactScope>,
     /// Names of the employee fields that the app may read.
     ///
     /// May be absent; for example `["name","email"]`.
-    #[serde(rename = "auth_user_field")]
+    #[serde(rename = "auth_user_field", default)]
     pub user_fields: Option<Vec<String>>,
     /// The page does not say what it is; its example shows an empty list.
     ///
     /// May be absent.
+    #[serde(default)]
     pub condition_field: Option<Vec<serde_json::Value>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            scope: None,
-            user_fields: None,
-            condition_field: None,
-        }
+        Self::default()
     }
 }
 
@@ -128,21 +125,18 @@ pub struct ContactScope {
     /// Employees whom the app may read.
     ///
     /// May be absent; for example `["user1","user"]`.
-    #[serde(rename = "authed_user")]
+    #[serde(rename = "authed_user", default)]
     pub user_ids: Option<Vec<UserId>>,
     /// Departments that the app may read.
     ///
     /// May be absent; for example `[1,2,3]`.
-    #[serde(rename = "authed_dept")]
+    #[serde(rename = "authed_dept", default)]
     pub department_ids: Option<Vec<DepartmentId>>,
 }
 
 impl ContactScope {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_ids: None,
-            department_ids: None,
-        }
+        Self::default()
     }
 }

@@ -113,6 +113,7 @@ pub struct Response {
     /// How long the token is valid, in seconds.
     ///
     /// May be absent; for example `7200`.
+    #[serde(default)]
     pub expires_in: Option<f64>,
 }
 

@@ -86,15 +86,17 @@ pub struct Announcement {
     /// Name of the author, as shown.
     ///
     /// For example `杨xx`.
+    #[serde(default)]
     pub author: Option<String>,
     /// How confidential the announcement is.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub private_level: Option<PrivateLevel>,
     /// Whether the receivers get a DING reminder in the app.
     ///
     /// For example `false`.
-    #[serde(rename = "ding")]
+    #[serde(rename = "ding", default)]
     pub send_ding: Option<bool>,
     /// Who receives the announcement.
     #[serde(rename = "blackboard_receiver")]
@@ -106,7 +108,7 @@ pub struct Announcement {
     /// Whether the announcement stays on top of the list.
     ///
     /// For example `true`.
-    #[serde(rename = "push_top")]
+    #[serde(rename = "push_top", default)]
     pub pin_to_top: Option<bool>,
     /// Content of the announcement.
     ///
@@ -115,11 +117,12 @@ pub struct Announcement {
     /// Category of the announcement, as `blackboard::list_categories` returns it.
     ///
     /// For example `987uy66t5rt54er`.
+    #[serde(default)]
     pub category_id: Option<BlackboardCategoryId>,
     /// Cover picture, a media ID (which begins with `@`) from the media upload call.
     ///
     /// For example `@lAxxxxeRzMqM0BLA`.
-    #[serde(rename = "coverpic_mediaid")]
+    #[serde(rename = "coverpic_mediaid", default)]
     pub cover_media_id: Option<MediaId>,
 }
 
@@ -203,22 +206,19 @@ pub struct Receivers {
     /// Departments whose employees receive the announcement. `-1` is the root department and sends it to the whole organization.
     ///
     /// At most [`MAX_RECEIVERS_DEPARTMENT_IDS`] items; for example `[1]`.
-    #[serde(rename = "deptid_list")]
+    #[serde(rename = "deptid_list", default)]
     pub department_ids: Option<Vec<DepartmentId>>,
     /// Employees who receive the announcement.
     ///
     /// At most [`MAX_RECEIVERS_USER_IDS`] items; for example `["manager02"]`.
-    #[serde(rename = "userid_list")]
+    #[serde(rename = "userid_list", default)]
     pub user_ids: Option<Vec<UserId>>,
 }
 
 impl Receivers {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_ids: None,
-            user_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `deptid_list`.
@@ -295,14 +295,14 @@ pub struct Response {
     /// Whether the announcement was created.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub created: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { created: None }
+        Self::default()
     }
 }
 

@@ -126,16 +126,18 @@ pub struct Category {
     /// ID of the category, for `blackboard::create`, `blackboard::update` and `blackboard::list_ids`.
     ///
     /// May be absent; for example `89uuhygybj`.
+    #[serde(default)]
     pub id: Option<BlackboardCategoryId>,
     /// Name of the category.
     ///
     /// May be absent; for example `日签`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl Category {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None, name: None }
+        Self::default()
     }
 }

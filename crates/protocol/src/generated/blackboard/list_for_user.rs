@@ -119,36 +119,33 @@ pub struct Announcement {
     /// When the announcement was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-08 14:42:12`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Title of the announcement.
     ///
     /// May be absent; for example `放假通知。`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Address that shows the announcement.
     ///
     /// May be absent; for example `https://app.dingtalk.com/xxxx`.
+    #[serde(default)]
     pub url: Option<String>,
     /// Category of the announcement.
     ///
     /// May be absent; for example `576920db`.
-    #[serde(rename = "categoryId")]
+    #[serde(rename = "categoryId", default)]
     pub category_id: Option<BlackboardCategoryId>,
     /// ID of the announcement, for `blackboard::update` and `blackboard::delete`.
     ///
     /// May be absent; for example `a3071449`.
+    #[serde(default)]
     pub id: Option<BlackboardId>,
 }
 
 impl Announcement {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            created_at: None,
-            title: None,
-            url: None,
-            category_id: None,
-            id: None,
-        }
+        Self::default()
     }
 }

@@ -108,10 +108,12 @@ pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `2019-10-07 10:10:10`.
+    #[serde(default)]
     pub start_time: Option<String>,
     /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `2019-11-07 10:10:10`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// Number of the page, from 1.
     ///
@@ -120,6 +122,7 @@ pub struct Query {
     /// Category whose announcements are listed, as `blackboard::list_categories` returns it.
     ///
     /// For example `9i9u7y7g6t65`.
+    #[serde(default)]
     pub category_id: Option<BlackboardCategoryId>,
 }
 

@@ -71,11 +71,12 @@ pub struct Announcement {
     /// Name of the author, as shown.
     ///
     /// For example `杨xx`.
+    #[serde(default)]
     pub author: Option<String>,
     /// Whether the receivers get a DING reminder in the app.
     ///
     /// For example `true`.
-    #[serde(rename = "ding")]
+    #[serde(rename = "ding", default)]
     pub send_ding: Option<bool>,
     /// The announcement to update.
     ///
@@ -92,10 +93,12 @@ pub struct Announcement {
     /// Category of the announcement, as `blackboard::list_categories` returns it.
     ///
     /// For example `89uuy7ytg6bnnjh7`.
+    #[serde(default)]
     pub category_id: Option<BlackboardCategoryId>,
     /// Whether the receivers are notified again.
     ///
     /// For example `true`.
+    #[serde(default)]
     pub notify: Option<bool>,
     /// The employee on whose behalf the call is made, who has to administer announcements.
     ///
@@ -105,7 +108,7 @@ pub struct Announcement {
     /// Cover picture, a media ID (which begins with `@`) from the media upload call.
     ///
     /// For example `@lADPDeC2ufXOeRzMqM0BLA`.
-    #[serde(rename = "coverpic_mediaid")]
+    #[serde(rename = "coverpic_mediaid", default)]
     pub cover_media_id: Option<MediaId>,
 }
 
@@ -198,13 +201,13 @@ pub struct Response {
     /// Whether the announcement was updated.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub updated: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { updated: None }
+        Self::default()
     }
 }

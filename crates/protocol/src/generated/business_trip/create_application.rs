@@ -80,7 +80,7 @@ pub struct Application {
     /// Length of the trip in days.
     ///
     /// For example `1`.
-    #[serde(rename = "trip_day")]
+    #[serde(rename = "trip_day", default)]
     pub days: Option<i64>,
     /// ID of the application in the caller's own system.
     ///
@@ -98,7 +98,7 @@ pub struct Application {
     /// Name of the department.
     ///
     /// For example `淘宝`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Reason of the trip.
     ///
@@ -108,6 +108,7 @@ pub struct Application {
     /// Name of the organization.
     ///
     /// For example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// Employee who applies.
     ///
@@ -117,11 +118,12 @@ pub struct Application {
     /// Real name of the employee. Without it, trips are booked under the name that the system has on record.
     ///
     /// For example `张xx`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Department of the employee, found from the employee if absent. With a wrong one the costs cannot be assigned to a department later.
     ///
     /// For example `1864154`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// Who travels.
     #[serde(rename = "traveler_list")]
@@ -134,11 +136,12 @@ pub struct Application {
     /// How far the approval is.
     ///
     /// The service uses [`DEFAULT_APPLICATION_STATUS`] if it is absent; for example `0`.
+    #[serde(default)]
     pub status: Option<ApprovalStatus>,
     /// ID of the application in the caller's own system, as shown to people.
     ///
     /// For example `34234521`.
-    #[serde(rename = "thirdpart_business_id")]
+    #[serde(rename = "thirdpart_business_id", default)]
     pub third_party_display_id: Option<String>,
 }
 
@@ -259,7 +262,7 @@ pub struct Itinerary {
     /// Code of the city of departure.
     ///
     /// For example `HGH`.
-    #[serde(rename = "dep_city_code")]
+    #[serde(rename = "dep_city_code", default)]
     pub departure_city_code: Option<CityCode>,
     /// City of arrival.
     ///
@@ -269,16 +272,17 @@ pub struct Itinerary {
     /// Code of the city of arrival.
     ///
     /// For example `BJS`.
-    #[serde(rename = "arr_city_code")]
+    #[serde(rename = "arr_city_code", default)]
     pub arrival_city_code: Option<CityCode>,
     /// Cost center as Alitrip numbers it, from `search_cost_centers`. Needed unless `thirdpart_cost_center_id` is given.
     ///
     /// For example `3454232`.
+    #[serde(default)]
     pub cost_center_id: Option<CostCenterId>,
     /// Cost center as the caller's own system names it, from `search_cost_centers`. Needed unless `cost_center_id` is given.
     ///
     /// For example `3454232`.
-    #[serde(rename = "thirdpart_cost_center_id")]
+    #[serde(rename = "thirdpart_cost_center_id", default)]
     pub third_party_cost_center_id: Option<ThirdPartyCostCenterId>,
     /// Invoice details to use, from `search_invoice_settings`.
     pub invoice_id: InvoiceId,
@@ -295,10 +299,12 @@ pub struct Itinerary {
     /// Name of the project.
     ///
     /// For example `项目1`.
+    #[serde(default)]
     pub project_title: Option<String>,
     /// Code of the project.
     ///
     /// For example `xm1`.
+    #[serde(default)]
     pub project_code: Option<ProjectCode>,
 }
 
@@ -417,6 +423,7 @@ pub struct Traveler {
     /// Name of the traveler.
     ///
     /// For example `张xx`.
+    #[serde(default)]
     pub user_name: Option<String>,
 }
 
@@ -473,14 +480,14 @@ pub struct Response {
     /// IDs of the new application: the one from the caller's own system and the one from Alitrip.
     ///
     /// May be absent.
-    #[serde(rename = "module")]
+    #[serde(rename = "module", default)]
     pub ids: Option<ApplicationIds>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { ids: None }
+        Self::default()
     }
 }
 
@@ -491,21 +498,18 @@ pub struct ApplicationIds {
     /// ID of the application in the caller's own system.
     ///
     /// May be absent; for example `1a7e15f82fxxxx`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
     /// ID that Alitrip gave the application.
     ///
     /// May be absent; for example `59363496`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
 }
 
 impl ApplicationIds {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            third_party_application_id: None,
-            application_id: None,
-        }
+        Self::default()
     }
 }

@@ -66,7 +66,7 @@ pub struct CostCenter {
     /// Alipay account that the cost center is bound to.
     ///
     /// For example `a@alipay.com`.
-    #[serde(rename = "alipay_no")]
+    #[serde(rename = "alipay_no", default)]
     pub alipay_account: Option<String>,
     /// Name of the cost center.
     ///
@@ -84,6 +84,7 @@ pub struct CostCenter {
     /// Number of the cost center in the caller's own system.
     ///
     /// For example `12345`.
+    #[serde(default)]
     pub number: Option<String>,
     /// CorpId of the organization that the cost center belongs to.
     ///
@@ -156,12 +157,13 @@ pub struct Response {
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `1234`.
+    #[serde(default)]
     pub id: Option<CostCenterId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 }

@@ -82,20 +82,22 @@ pub struct InvoiceSetting {
     /// Bank where the company has its account.
     ///
     /// For example `xx银行`.
+    #[serde(default)]
     pub bank_name: Option<String>,
     /// Registered address of the company.
     ///
     /// For example `浙江省余杭区xxxx`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Phone number of the company.
     ///
     /// For example `188xxxx0859`.
-    #[serde(rename = "tel")]
+    #[serde(rename = "tel", default)]
     pub phone: Option<String>,
     /// Number of the bank account.
     ///
     /// For example `512929xxxx`.
-    #[serde(rename = "bank_no")]
+    #[serde(rename = "bank_no", default)]
     pub bank_account: Option<String>,
     /// ID of the invoice details in the caller's own system.
     ///
@@ -184,12 +186,13 @@ pub struct Response {
     /// Result of the call. The page does not say that it is the ID of the details.
     ///
     /// May be absent; for example `340290`.
+    #[serde(default)]
     pub module: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { module: None }
+        Self::default()
     }
 }

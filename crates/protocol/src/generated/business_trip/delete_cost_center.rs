@@ -79,22 +79,19 @@ pub struct Target {
     /// ID of the cost center in the caller's own system.
     ///
     /// For example `cost1`.
-    #[serde(rename = "thirdpart_id")]
+    #[serde(rename = "thirdpart_id", default)]
     pub third_party_id: Option<ThirdPartyCostCenterId>,
     /// The organization.
     ///
     /// For example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl Target {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            third_party_id: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `thirdpart_id`.
@@ -166,6 +163,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

@@ -49,14 +49,14 @@ pub struct Request {
     /// Invoice details to delete. Documented as optional, although both of its fields are required.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "request")]
+    #[serde(rename = "request", default)]
     pub target: Option<Target>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { target: None }
+        Self::default()
     }
 
     /// Sets `request`.
@@ -125,13 +125,13 @@ pub struct Response {
     /// Result of the deletion.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "module")]
+    #[serde(rename = "module", default)]
     pub deleted: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { deleted: None }
+        Self::default()
     }
 }

@@ -107,13 +107,13 @@ pub struct Response {
     /// Whether the project was deleted.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "module")]
+    #[serde(rename = "module", default)]
     pub deleted: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { deleted: None }
+        Self::default()
     }
 }

@@ -85,6 +85,7 @@ pub struct Query {
     /// Itinerary, as `search_applications` returns it.
     ///
     /// For example `1245`.
+    #[serde(default)]
     pub itinerary_id: Option<ItineraryId>,
     /// Departure, `yyyy-MM-dd HH:mm:ss`.
     ///
@@ -106,6 +107,7 @@ pub struct Query {
     /// The `query_key` of an earlier answer.
     ///
     /// For example `abc`.
+    #[serde(default)]
     pub query_key: Option<String>,
 }
 
@@ -210,14 +212,14 @@ pub struct Response {
     /// Estimated costs, and the key to query them again.
     ///
     /// May be absent.
-    #[serde(rename = "module")]
+    #[serde(rename = "module", default)]
     pub estimate: Option<Estimate>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { estimate: None }
+        Self::default()
     }
 }
 
@@ -228,27 +230,24 @@ pub struct Estimate {
     /// What a hotel may cost in each city.
     ///
     /// May be absent.
-    #[serde(rename = "hotel_fee_detail")]
+    #[serde(rename = "hotel_fee_detail", default)]
     pub hotels: Option<Vec<HotelLimit>>,
     /// What flights or trains cost.
     ///
     /// May be absent.
-    #[serde(rename = "traffic_fee")]
+    #[serde(rename = "traffic_fee", default)]
     pub traffic: Option<Traffic>,
     /// Asks for the same estimate again, with `query_key` of the request.
     ///
     /// May be absent; for example `abc`.
+    #[serde(default)]
     pub query_key: Option<String>,
 }
 
 impl Estimate {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            hotels: None,
-            traffic: None,
-            query_key: None,
-        }
+        Self::default()
     }
 }
 
@@ -259,18 +258,19 @@ pub struct HotelLimit {
     /// What a hotel may cost. The page names no unit.
     ///
     /// May be absent; for example `30000`.
-    #[serde(rename = "criterion")]
+    #[serde(rename = "criterion", default)]
     pub limit: Option<i64>,
     /// City that the limit applies to.
     ///
     /// May be absent; for example `杭州`.
+    #[serde(default)]
     pub city: Option<String>,
 }
 
 impl HotelLimit {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { limit: None, city: None }
+        Self::default()
     }
 }
 
@@ -281,27 +281,24 @@ pub struct Traffic {
     /// Routes of the trip, each with its cheapest and its most expensive seat.
     ///
     /// May be absent; for example `[]`.
-    #[serde(rename = "btrip_routes")]
+    #[serde(rename = "btrip_routes", default)]
     pub routes: Option<Vec<Route>>,
     /// Whether the query for flight or train prices succeeded.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub success: Option<bool>,
     /// Error message of the query for flight or train prices; `success` says whether it failed.
     ///
     /// May be absent; for example `demo`.
-    #[serde(rename = "err_msg")]
+    #[serde(rename = "err_msg", default)]
     pub error_message: Option<String>,
 }
 
 impl Traffic {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            routes: None,
-            success: None,
-            error_message: None,
-        }
+        Self::default()
     }
 }
 
@@ -312,49 +309,44 @@ pub struct Route {
     /// Flight or train with the highest price on the route.
     ///
     /// May be absent; for example `{}`.
+    #[serde(default)]
     pub most_expensive: Option<MostExpensiveSeat>,
     /// Whether the query for the route succeeded.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub success: Option<bool>,
     /// Flight or train with the lowest price on the route.
     ///
     /// May be absent.
+    #[serde(default)]
     pub cheapest: Option<CheapestSeat>,
     /// Where the route ends.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "dest_city")]
+    #[serde(rename = "dest_city", default)]
     pub to_city: Option<String>,
     /// Where the route starts.
     ///
     /// May be absent; for example `上海`.
-    #[serde(rename = "org_city")]
+    #[serde(rename = "org_city", default)]
     pub from_city: Option<String>,
     /// Error message of the query for the route, such as `ok`; `success` says whether it failed.
     ///
     /// May be absent; for example `ok`.
-    #[serde(rename = "err_msg")]
+    #[serde(rename = "err_msg", default)]
     pub error_message: Option<String>,
     /// Departure, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-12-12 00:00:00`.
-    #[serde(rename = "dep_date")]
+    #[serde(rename = "dep_date", default)]
     pub departure_date: Option<String>,
 }
 
 impl Route {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            most_expensive: None,
-            success: None,
-            cheapest: None,
-            to_city: None,
-            from_city: None,
-            error_message: None,
-            departure_date: None,
-        }
+        Self::default()
     }
 }
 
@@ -365,39 +357,34 @@ pub struct MostExpensiveSeat {
     /// Number of the flight or train.
     ///
     /// May be absent; for example `G7391`.
-    #[serde(rename = "vehicle_no")]
+    #[serde(rename = "vehicle_no", default)]
     pub number: Option<String>,
     /// Class of the seat, in words.
     ///
     /// May be absent; for example `商务座`.
-    #[serde(rename = "seat_grade")]
+    #[serde(rename = "seat_grade", default)]
     pub seat_class: Option<String>,
     /// Time of departure, `HH:mm`.
     ///
     /// May be absent; for example `18:18`.
-    #[serde(rename = "dep_time")]
+    #[serde(rename = "dep_time", default)]
     pub departure_time: Option<String>,
     /// What it costs. The page names no unit.
     ///
     /// May be absent; for example `23350`.
+    #[serde(default)]
     pub fee: Option<i64>,
     /// Time of arrival, `HH:mm`.
     ///
     /// May be absent; for example `19:39`.
-    #[serde(rename = "arr_time")]
+    #[serde(rename = "arr_time", default)]
     pub arrival_time: Option<String>,
 }
 
 impl MostExpensiveSeat {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            number: None,
-            seat_class: None,
-            departure_time: None,
-            fee: None,
-            arrival_time: None,
-        }
+        Self::default()
     }
 }
 
@@ -408,39 +395,34 @@ pub struct CheapestSeat {
     /// Number of the flight or train.
     ///
     /// May be absent; for example `K1185`.
-    #[serde(rename = "vehicle_no")]
+    #[serde(rename = "vehicle_no", default)]
     pub number: Option<String>,
     /// Class of the seat, in words.
     ///
     /// May be absent; for example `硬座`.
-    #[serde(rename = "seat_grade")]
+    #[serde(rename = "seat_grade", default)]
     pub seat_class: Option<String>,
     /// Time of departure, `HH:mm`.
     ///
     /// May be absent; for example `08:51`.
-    #[serde(rename = "dep_time")]
+    #[serde(rename = "dep_time", default)]
     pub departure_time: Option<String>,
     /// What it costs. The page names no unit.
     ///
     /// May be absent; for example `2450`.
+    #[serde(default)]
     pub fee: Option<i64>,
     /// Time of arrival, `HH:mm`.
     ///
     /// May be absent; for example `10:46`.
-    #[serde(rename = "arr_time")]
+    #[serde(rename = "arr_time", default)]
     pub arrival_time: Option<String>,
 }
 
 impl CheapestSeat {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            number: None,
-            seat_class: None,
-            departure_time: None,
-            fee: None,
-            arrival_time: None,
-        }
+        Self::default()
     }
 }
 

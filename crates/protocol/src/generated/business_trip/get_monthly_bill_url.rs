@@ -71,6 +71,7 @@ pub struct Query {
     /// Month of the bill, as `yyyyMM`. Without it, the latest bill.
     ///
     /// For example `202004`.
+    #[serde(default)]
     pub bill_month: Option<String>,
     /// Shown in the developer console.
     ///
@@ -149,24 +150,23 @@ pub struct Bill {
     /// First day of the billing period, as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `2020-04-01`.
+    #[serde(default)]
     pub start_date: Option<String>,
     /// Last day of the billing period, as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `2020-04-30`.
+    #[serde(default)]
     pub end_date: Option<String>,
     /// Link to the bill as JSON in GBK, valid for five minutes.
     ///
     /// May be absent; for example `http://hangzhou.com/xxxx`.
+    #[serde(default)]
     pub url: Option<String>,
 }
 
 impl Bill {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            start_date: None,
-            end_date: None,
-            url: None,
-        }
+        Self::default()
     }
 }

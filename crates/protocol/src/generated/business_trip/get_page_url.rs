@@ -53,14 +53,14 @@ pub struct Request {
     /// Employee and page to link to. Documented as optional, although four of its fields are required.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "request")]
+    #[serde(rename = "request", default)]
     pub query: Option<Query>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { query: None }
+        Self::default()
     }
 
     /// Sets `request`.
@@ -98,10 +98,12 @@ pub struct Query {
     /// Part of a trip application, as the caller's own system names it: booking follows the application. Without it, ordinary employees get a preview, and those who are specially authorized or book for others can book without an application.
     ///
     /// For example `12345`.
+    #[serde(default)]
     pub itinerary_id: Option<ItineraryId>,
     /// Phone number for the driver, needed when an employee uses cars for the first time.
     ///
     /// For example `13XXXXXXXXX`.
+    #[serde(default)]
     pub phone: Option<String>,
 }
 
@@ -169,13 +171,14 @@ pub struct Response {
     /// Link to the page of Alitrip that `action_type` and `type` ask for.
     ///
     /// May be absent; for example `https://xxxx`.
+    #[serde(default)]
     pub url: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { url: None }
+        Self::default()
     }
 }
 

@@ -78,7 +78,7 @@ pub struct Removal {
     /// Whether all members are removed.
     ///
     /// For example `false`.
-    #[serde(rename = "del_all")]
+    #[serde(rename = "del_all", default)]
     pub remove_all: Option<bool>,
     /// ID of the cost center in the caller's own system.
     ///
@@ -86,7 +86,7 @@ pub struct Removal {
     #[serde(rename = "thirdpart_id")]
     pub third_party_id: ThirdPartyCostCenterId,
     /// Members to remove.
-    #[serde(rename = "entity_list")]
+    #[serde(rename = "entity_list", default)]
     pub members: Option<Vec<Member>>,
     /// CorpId of the organization that the cost center belongs to.
     ///
@@ -204,21 +204,18 @@ pub struct Response {
     /// Number of employees in the cost center.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "selected_user_num")]
+    #[serde(rename = "selected_user_num", default)]
     pub user_count: Option<i64>,
     /// Number of entries that were removed.
     ///
     /// May be absent; for example `12`.
-    #[serde(rename = "remove_num")]
+    #[serde(rename = "remove_num", default)]
     pub removed: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_count: None,
-            removed: None,
-        }
+        Self::default()
     }
 }

@@ -96,33 +96,37 @@ pub struct Query {
     /// Only applications changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_since: Option<String>,
     /// Number of entries per page.
     ///
     /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
+    #[serde(default)]
     pub page_size: Option<i64>,
     /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub start_time: Option<String>,
     /// Number of the page; the first is 1.
     ///
     /// At least [`MIN_QUERY_PAGE`]; for example `1`.
+    #[serde(default)]
     pub page: Option<i64>,
     /// Only applications that this employee submitted.
     ///
     /// For example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Only applications of this department.
     ///
     /// For example `dept1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// CorpId of the organization whose applications are searched.
     ///
@@ -132,12 +136,12 @@ pub struct Query {
     /// `false` leaves only applications that are not reimbursed yet.
     ///
     /// For example `true`.
-    #[serde(rename = "all_apply")]
+    #[serde(rename = "all_apply", default)]
     pub include_reimbursed: Option<bool>,
     /// `true` leaves only applications of Alitrip.
     ///
     /// For example `false`.
-    #[serde(rename = "only_shang_lv_apply")]
+    #[serde(rename = "only_shang_lv_apply", default)]
     pub only_alitrip: Option<bool>,
 }
 
@@ -373,93 +377,97 @@ pub struct Application {
     /// ID of the application as Alitrip shows it to people.
     ///
     /// May be absent; for example `201710111505000464651`.
-    #[serde(rename = "apply_show_id")]
+    #[serde(rename = "apply_show_id", default)]
     pub application_display_id: Option<TripApplicationDisplayId>,
     /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// ID of the application in the caller's own system; empty if the application is not from such a system.
     ///
     /// May be absent; for example `81bb785b-4ee2xxxx`.
-    #[serde(rename = "thirdpart_id")]
+    #[serde(rename = "thirdpart_id", default)]
     pub third_party_id: Option<ThirdPartyTripApplicationId>,
     /// CorpId of the organization that the application belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Employee who applied.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Department of the employee.
     ///
     /// May be absent; for example `dept1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// Name of the organization that the application belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `钉钉`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Length of the trip in days.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "trip_day")]
+    #[serde(rename = "trip_day", default)]
     pub days: Option<i64>,
     /// Reason of the trip.
     ///
     /// May be absent; for example `项目沟通`.
-    #[serde(rename = "trip_cause")]
+    #[serde(rename = "trip_cause", default)]
     pub reason: Option<String>,
     /// Title of the application.
     ///
     /// May be absent; for example `北京出差`.
-    #[serde(rename = "trip_title")]
+    #[serde(rename = "trip_title", default)]
     pub title: Option<String>,
     /// How far the approval is, also that of a later change or withdrawal; `status_desc` says it in words.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub status: Option<ApplicationStatus>,
     /// The status in words.
     ///
     /// May be absent; for example `同意`.
-    #[serde(rename = "status_desc")]
+    #[serde(rename = "status_desc", default)]
     pub status_text: Option<String>,
     /// Parts of the trip.
     ///
     /// May be absent.
-    #[serde(rename = "itinerary_list")]
+    #[serde(rename = "itinerary_list", default)]
     pub itineraries: Option<Vec<Itinerary>>,
     /// Who travels.
     ///
     /// May be absent.
-    #[serde(rename = "traveler_list")]
+    #[serde(rename = "traveler_list", default)]
     pub travelers: Option<Vec<Traveler>>,
     /// Who approves.
     ///
     /// May be absent.
-    #[serde(rename = "approver_list")]
+    #[serde(rename = "approver_list", default)]
     pub approvers: Option<Vec<Approver>>,
     /// Code of the approval process.
     ///
     /// May be absent; for example `abc123`.
+    #[serde(default)]
     pub flow_code: Option<String>,
 }
 
@@ -498,72 +506,64 @@ pub struct Itinerary {
     /// Whether this part of the trip is one-way or a round trip.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "trip_way")]
+    #[serde(rename = "trip_way", default)]
     pub direction: Option<Direction>,
     /// ID of this part of the trip.
     ///
     /// May be absent; for example `8947547`.
+    #[serde(default)]
     pub itinerary_id: Option<ItineraryId>,
     /// Means of transport.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "traffic_type")]
+    #[serde(rename = "traffic_type", default)]
     pub transport: Option<MeansOfTransport>,
     /// City of departure.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "dep_city")]
+    #[serde(rename = "dep_city", default)]
     pub departure_city: Option<String>,
     /// City of arrival.
     ///
     /// May be absent; for example `北京`.
-    #[serde(rename = "arr_city")]
+    #[serde(rename = "arr_city", default)]
     pub arrival_city: Option<String>,
     /// Name of the cost center.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub cost_center_name: Option<String>,
     /// Company name that the invoice is made out to.
     ///
     /// May be absent; for example `阿里巴巴`.
-    #[serde(rename = "invoice_name")]
+    #[serde(rename = "invoice_name", default)]
     pub invoice_title: Option<String>,
     /// Departure, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "dep_date")]
+    #[serde(rename = "dep_date", default)]
     pub departure_date: Option<String>,
     /// Arrival, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "arr_date")]
+    #[serde(rename = "arr_date", default)]
     pub arrival_date: Option<String>,
     /// Code of the project.
     ///
     /// May be absent; for example `xm1`.
+    #[serde(default)]
     pub project_code: Option<ProjectCode>,
     /// Name of the project.
     ///
     /// May be absent; for example `项目1`.
+    #[serde(default)]
     pub project_title: Option<String>,
 }
 
 impl Itinerary {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            direction: None,
-            itinerary_id: None,
-            transport: None,
-            departure_city: None,
-            arrival_city: None,
-            cost_center_name: None,
-            invoice_title: None,
-            departure_date: None,
-            arrival_date: None,
-            project_code: None,
-            project_title: None,
-        }
+        Self::default()
     }
 }
 
@@ -574,21 +574,19 @@ pub struct Traveler {
     /// The traveler.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the traveler.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
 }
 
 impl Traveler {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_name: None,
-        }
+        Self::default()
     }
 }
 
@@ -599,47 +597,43 @@ pub struct Approver {
     /// Place of the approver in the order.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub order: Option<i64>,
     /// Name of the approver.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// The approver.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// What the approver did.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub status: Option<ApproverStatus>,
     /// The status in words.
     ///
     /// May be absent; for example `同意`.
-    #[serde(rename = "status_desc")]
+    #[serde(rename = "status_desc", default)]
     pub status_text: Option<String>,
     /// Opinion of the approver.
     ///
     /// May be absent; for example `同意`.
+    #[serde(default)]
     pub note: Option<String>,
     /// When the approver acted, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "operate_time")]
+    #[serde(rename = "operate_time", default)]
     pub operated_at: Option<String>,
 }
 
 impl Approver {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            order: None,
-            user_name: None,
-            user_id: None,
-            status: None,
-            status_text: None,
-            note: None,
-            operated_at: None,
-        }
+        Self::default()
     }
 }

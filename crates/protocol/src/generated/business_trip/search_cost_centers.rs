@@ -72,21 +72,22 @@ pub struct Query {
     /// Name of the cost center.
     ///
     /// For example `测试成本中心`.
+    #[serde(default)]
     pub title: Option<String>,
     /// ID of the cost center in the caller's own system. Needed unless `userid` is given.
     ///
     /// For example `cost1`.
-    #[serde(rename = "thirdpart_id")]
+    #[serde(rename = "thirdpart_id", default)]
     pub third_party_id: Option<ThirdPartyCostCenterId>,
     /// Employee to search by. Needed unless `thirdpart_id` is given.
     ///
     /// For example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Whether the members are returned as well, for cost centers that apply to some employees only.
     ///
     /// For example `false`.
-    #[serde(rename = "need_org_entity")]
+    #[serde(rename = "need_org_entity", default)]
     pub include_members: Option<bool>,
     /// CorpId of the organization whose cost centers are searched.
     ///
@@ -220,54 +221,49 @@ pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `123456`.
+    #[serde(default)]
     pub id: Option<CostCenterId>,
     /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Name of the cost center.
     ///
     /// May be absent; for example `阿里商旅`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Number of the cost center.
     ///
     /// May be absent; for example `123456`.
+    #[serde(default)]
     pub number: Option<String>,
     /// ID of the cost center in the caller's own system.
     ///
     /// May be absent; for example `cost1`.
-    #[serde(rename = "thirdpart_id")]
+    #[serde(rename = "thirdpart_id", default)]
     pub third_party_id: Option<ThirdPartyCostCenterId>,
     /// Whom the cost center applies to.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub scope: Option<Scope>,
     /// Alipay account that the cost center is bound to.
     ///
     /// May be absent; for example `a@alipay.com`.
-    #[serde(rename = "alipay_no")]
+    #[serde(rename = "alipay_no", default)]
     pub alipay_account: Option<String>,
     /// Members of the cost center. Present only if asked for and if the cost center applies to some employees only.
     ///
     /// May be absent.
-    #[serde(rename = "entity_list")]
+    #[serde(rename = "entity_list", default)]
     pub members: Option<Vec<Member>>,
 }
 
 impl CostCenter {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            corp_id: None,
-            title: None,
-            number: None,
-            third_party_id: None,
-            scope: None,
-            alipay_account: None,
-            members: None,
-        }
+        Self::default()
     }
 }
 
@@ -278,38 +274,33 @@ pub struct Member {
     /// Kind of member.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "entity_type")]
+    #[serde(rename = "entity_type", default)]
     pub kind: Option<MemberKind>,
     /// User ID, department ID or role ID, as the type of the member says.
     ///
     /// May be absent; for example `12345`.
-    #[serde(rename = "entity_id")]
+    #[serde(rename = "entity_id", default)]
     pub id: Option<String>,
     /// CorpId of the organization that the member belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Name of the employee, department or role, as `entity_type` says.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Number of employees in the department or with the role.
     ///
     /// May be absent; for example `10`.
-    #[serde(rename = "user_num")]
+    #[serde(rename = "user_num", default)]
     pub user_count: Option<i64>,
 }
 
 impl Member {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            kind: None,
-            id: None,
-            corp_id: None,
-            name: None,
-            user_count: None,
-        }
+        Self::default()
     }
 }

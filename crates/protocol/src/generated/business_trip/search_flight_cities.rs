@@ -74,7 +74,7 @@ pub struct Query {
     /// Which airports to search.
     ///
     /// For example `0`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub scope: Option<AirportScope>,
     /// CorpId of the organization that the employee belongs to.
     ///
@@ -143,17 +143,19 @@ pub struct Response {
     /// Cities that match `keyword`, with nearby airports if `type` asks for them.
     ///
     /// May be absent.
+    #[serde(default)]
     pub cities: Option<Vec<City>>,
     /// Whether the cities are nearby ones.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub nearby: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { cities: None, nearby: None }
+        Self::default()
     }
 }
 
@@ -164,31 +166,29 @@ pub struct City {
     /// Three-letter code.
     ///
     /// May be absent; for example `HGH`.
+    #[serde(default)]
     pub code: Option<CityCode>,
     /// `name` on the wire.
     ///
     /// May be absent; for example `杭州`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Kilometers from the city that was searched. Present only for nearby airports.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub distance: Option<i64>,
     /// City of the nearby airport. Present only for nearby airports.
     ///
     /// May be absent; for example `上海`.
-    #[serde(rename = "travel_name")]
+    #[serde(rename = "travel_name", default)]
     pub nearby_city: Option<String>,
 }
 
 impl City {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            code: None,
-            name: None,
-            distance: None,
-            nearby_city: None,
-        }
+        Self::default()
     }
 }
 

@@ -98,33 +98,37 @@ pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub start_time: Option<String>,
     /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `12345`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// Number of the page; the first is 1.
     ///
     /// At least [`MIN_QUERY_PAGE`]; for example `1`.
+    #[serde(default)]
     pub page: Option<i64>,
     /// Only orders of this employee.
     ///
     /// For example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Number of entries per page.
     ///
     /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
+    #[serde(default)]
     pub page_size: Option<i64>,
     /// Only orders of this department.
     ///
     /// For example `dept1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// CorpId of the organization whose orders are searched.
     ///
@@ -134,22 +138,22 @@ pub struct Query {
     /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_end_time")]
+    #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
     /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_start_time")]
+    #[serde(rename = "update_start_time", default)]
     pub updated_from: Option<String>,
     /// `false` leaves only orders of applications that are not reimbursed yet.
     ///
     /// For example `true`.
-    #[serde(rename = "all_apply")]
+    #[serde(rename = "all_apply", default)]
     pub include_reimbursed: Option<bool>,
     /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
 }
 
@@ -420,6 +424,7 @@ pub struct Response {
     /// Number and size of this page, and how many orders there are in all.
     ///
     /// May be absent.
+    #[serde(default)]
     pub page_info: Option<PageInfo>,
 }
 
@@ -444,164 +449,177 @@ pub struct Order {
     /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// Employee whose order it is.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Department of the employee.
     ///
     /// May be absent; for example `dept1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// ID that Alitrip gave the application of the trip.
     ///
     /// May be absent; for example `12345`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<String>,
     /// Name of the contact person.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub contact_name: Option<String>,
     /// City of departure.
     ///
     /// May be absent; for example `北京`.
-    #[serde(rename = "dep_city")]
+    #[serde(rename = "dep_city", default)]
     pub departure_city: Option<String>,
     /// City of arrival.
     ///
     /// May be absent; for example `上海`.
-    #[serde(rename = "arr_city")]
+    #[serde(rename = "arr_city", default)]
     pub arrival_city: Option<String>,
     /// Departure, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "dep_date")]
+    #[serde(rename = "dep_date", default)]
     pub departure_date: Option<String>,
     /// Arrival, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "ret_date")]
+    #[serde(rename = "ret_date", default)]
     pub arrival_date: Option<String>,
     /// Whether the trip is one-way, a round trip or has a change of planes.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub trip_type: Option<TripType>,
     /// Number of passengers, whose names are in `passenger_name`.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub passenger_count: Option<i64>,
     /// Class of the seats.
     ///
     /// May be absent; for example `舱位类型`.
+    #[serde(default)]
     pub cabin_class: Option<String>,
     /// How far the order is: payment, tickets, changes and refunds.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub status: Option<OrderStatus>,
     /// Discount in percent, as text.
     ///
     /// May be absent; for example `30.12%`.
+    #[serde(default)]
     pub discount: Option<String>,
     /// Number of the flight; after a change, `changeFlightNo` in `price_info_list` holds the new one.
     ///
     /// May be absent; for example `A123456`.
-    #[serde(rename = "flight_no")]
+    #[serde(rename = "flight_no", default)]
     pub flight_number: Option<String>,
     /// Names of the passengers, separated by commas.
     ///
     /// May be absent; for example `张三,李四`.
-    #[serde(rename = "passenger_name")]
+    #[serde(rename = "passenger_name", default)]
     pub passenger_names: Option<String>,
     /// Airport of departure.
     ///
     /// May be absent; for example `萧山机场`.
-    #[serde(rename = "dep_airport")]
+    #[serde(rename = "dep_airport", default)]
     pub departure_airport: Option<String>,
     /// Airport of arrival.
     ///
     /// May be absent; for example `白云机场`.
-    #[serde(rename = "arr_airport")]
+    #[serde(rename = "arr_airport", default)]
     pub arrival_airport: Option<String>,
     /// Invoice details of the order; `search_invoice_settings` returns the same IDs.
     ///
     /// May be absent.
+    #[serde(default)]
     pub invoice: Option<Invoice>,
     /// Cost center of the order; `search_cost_centers` returns the same IDs.
     ///
     /// May be absent.
+    #[serde(default)]
     pub cost_center: Option<CostCenter>,
     /// Amounts paid or received for the order.
     ///
     /// May be absent.
-    #[serde(rename = "price_info_list")]
+    #[serde(rename = "price_info_list", default)]
     pub prices: Option<Vec<Price>>,
     /// Insurances of the passengers.
     ///
     /// May be absent.
-    #[serde(rename = "insureInfo_list")]
+    #[serde(rename = "insureInfo_list", default)]
     pub insurances: Option<Vec<Insurance>>,
     /// Part of the application, as the caller's own system names it.
     ///
     /// May be absent; for example `abfefgg`.
-    #[serde(rename = "thirdpart_itinerary_id")]
+    #[serde(rename = "thirdpart_itinerary_id", default)]
     pub third_party_itinerary_id: Option<ItineraryId>,
     /// Who travels.
     ///
     /// May be absent.
-    #[serde(rename = "user_affiliate_list")]
+    #[serde(rename = "user_affiliate_list", default)]
     pub travelers: Option<Vec<Traveler>>,
     /// ID of the application in the caller's own system.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
     /// Title of the application.
     ///
     /// May be absent; for example `出差`.
-    #[serde(rename = "btrip_title")]
+    #[serde(rename = "btrip_title", default)]
     pub application_title: Option<String>,
     /// ID that Alitrip gave the project.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub project_id: Option<TripProjectId>,
     /// Code of the project.
     ///
     /// May be absent; for example `abc`.
+    #[serde(default)]
     pub project_code: Option<ProjectCode>,
     /// Name of the project.
     ///
     /// May be absent; for example `abc`.
+    #[serde(default)]
     pub project_title: Option<String>,
     /// ID of the project in the caller's own system.
     ///
     /// May be absent.
-    #[serde(rename = "third_part_project_id")]
+    #[serde(rename = "third_part_project_id", default)]
     pub third_party_project_id: Option<ThirdPartyProjectId>,
 }
 
@@ -656,17 +674,19 @@ pub struct Invoice {
     /// ID that Alitrip gave the invoice details.
     ///
     /// May be absent; for example `123`.
+    #[serde(default)]
     pub id: Option<InvoiceId>,
     /// Company name that the invoice is made out to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl Invoice {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None, title: None }
+        Self::default()
     }
 }
 
@@ -677,31 +697,29 @@ pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `1234`.
+    #[serde(default)]
     pub id: Option<CostCenterId>,
     /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Number of the cost center.
     ///
     /// May be absent; for example `abc`.
+    #[serde(default)]
     pub number: Option<String>,
     /// Name of the cost center.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl CostCenter {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            corp_id: None,
-            number: None,
-            name: None,
-        }
+        Self::default()
     }
 }
 
@@ -712,91 +730,79 @@ pub struct Price {
     /// Amount.
     ///
     /// May be absent; for example `100.0`.
+    #[serde(default)]
     pub price: Option<String>,
     /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub direction: Option<MoneyFlow>,
     /// What the money is for, in words.
     ///
     /// May be absent; for example `机票费`.
+    #[serde(default)]
     pub category: Option<String>,
     /// Who pays and when.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "pay_type")]
+    #[serde(rename = "pay_type", default)]
     pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Names of the travelers, separated by commas.
     ///
     /// May be absent; for example `张三,李四`.
-    #[serde(rename = "passenger_name")]
+    #[serde(rename = "passenger_name", default)]
     pub traveler_names: Option<String>,
     /// Serial number of the payment.
     ///
     /// May be absent; for example `787877878666000`.
-    #[serde(rename = "tradeId")]
+    #[serde(rename = "tradeId", default)]
     pub trade_id: Option<String>,
     /// Ticket number after a change of flight.
     ///
     /// May be absent; for example `abc-12138`.
-    #[serde(rename = "ticket_no")]
+    #[serde(rename = "ticket_no", default)]
     pub ticket_number: Option<String>,
     /// Ticket number before the change of flight.
     ///
     /// May be absent; for example `abc-123456`.
-    #[serde(rename = "original_ticket_no")]
+    #[serde(rename = "original_ticket_no", default)]
     pub original_ticket_number: Option<String>,
     /// Flight number after the change.
     ///
     /// May be absent; for example `BJ13142`.
-    #[serde(rename = "changeFlightNo")]
+    #[serde(rename = "changeFlightNo", default)]
     pub changed_flight_number: Option<String>,
     /// Discount of the changed ticket in percent, as text.
     ///
     /// May be absent; for example `23%`.
+    #[serde(default)]
     pub discount: Option<String>,
     /// Departure of the changed flight.
     ///
     /// May be absent; for example `2021-07-11`.
-    #[serde(rename = "startTime")]
+    #[serde(rename = "startTime", default)]
     pub changed_departure_time: Option<String>,
     /// Arrival of the changed flight.
     ///
     /// May be absent; for example `2021-07-11`.
-    #[serde(rename = "endTime")]
+    #[serde(rename = "endTime", default)]
     pub changed_arrival_time: Option<String>,
     /// Amount that the employee paid.
     ///
     /// May be absent; for example `100.0`.
-    #[serde(rename = "person_price")]
+    #[serde(rename = "person_price", default)]
     pub paid_by_employee: Option<String>,
 }
 
 impl Price {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            price: None,
-            direction: None,
-            category: None,
-            settlement: None,
-            created_at: None,
-            traveler_names: None,
-            trade_id: None,
-            ticket_number: None,
-            original_ticket_number: None,
-            changed_flight_number: None,
-            discount: None,
-            changed_departure_time: None,
-            changed_arrival_time: None,
-            paid_by_employee: None,
-        }
+        Self::default()
     }
 }
 
@@ -807,26 +813,24 @@ pub struct Insurance {
     /// Number of the policy.
     ///
     /// May be absent; for example `abcdefg`.
-    #[serde(rename = "insure_no")]
+    #[serde(rename = "insure_no", default)]
     pub policy_number: Option<String>,
     /// Whether the policy was issued or has been canceled.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub status: Option<InsuranceStatus>,
     /// Name of the insured passenger.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl Insurance {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            policy_number: None,
-            status: None,
-            name: None,
-        }
+        Self::default()
     }
 }
 
@@ -837,21 +841,19 @@ pub struct Traveler {
     /// The traveler.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the traveler.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
 }
 
 impl Traveler {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_name: None,
-        }
+        Self::default()
     }
 }
 
@@ -862,26 +864,24 @@ pub struct PageInfo {
     /// Number of the page; the first is 1.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub page: Option<i64>,
     /// Number of entries per page.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub page_size: Option<i64>,
     /// Number of orders on all pages.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "total_number")]
+    #[serde(rename = "total_number", default)]
     pub total: Option<i64>,
 }
 
 impl PageInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            page: None,
-            page_size: None,
-            total: None,
-        }
+        Self::default()
     }
 }
 

@@ -98,33 +98,37 @@ pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub start_time: Option<String>,
     /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `12345`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// Number of the page; the first is 1.
     ///
     /// At least [`MIN_QUERY_PAGE`]; for example `1`.
+    #[serde(default)]
     pub page: Option<i64>,
     /// Only orders of this employee.
     ///
     /// For example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Number of entries per page.
     ///
     /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
+    #[serde(default)]
     pub page_size: Option<i64>,
     /// Only orders of this department.
     ///
     /// For example `dept1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// CorpId of the organization whose orders are searched.
     ///
@@ -134,22 +138,22 @@ pub struct Query {
     /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_end_time")]
+    #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
     /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_start_time")]
+    #[serde(rename = "update_start_time", default)]
     pub updated_from: Option<String>,
     /// `false` leaves only orders that are not reimbursed yet.
     ///
     /// For example `true`.
-    #[serde(rename = "all_apply")]
+    #[serde(rename = "all_apply", default)]
     pub include_reimbursed: Option<bool>,
     /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
 }
 
@@ -412,135 +416,147 @@ pub struct Order {
     /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `ding3cb4e74axxxx`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// Employee whose order it is.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Department of the employee.
     ///
     /// May be absent; for example `dept1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// ID that Alitrip gave the application of the trip.
     ///
     /// May be absent; for example `8530697`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// Name of the contact person.
     ///
     /// May be absent; for example `李四`.
+    #[serde(default)]
     pub contact_name: Option<String>,
     /// City of the hotel.
     ///
     /// May be absent; for example `北京`.
+    #[serde(default)]
     pub city: Option<String>,
     /// `hotel_name` on the wire.
     ///
     /// May be absent; for example `未来酒店`.
+    #[serde(default)]
     pub hotel_name: Option<String>,
     /// Check-in, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub check_in: Option<String>,
     /// Check-out, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub check_out: Option<String>,
     /// Kind of room, in words.
     ///
     /// May be absent; for example `标间`.
+    #[serde(default)]
     pub room_type: Option<String>,
     /// Number of rooms.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "room_num")]
+    #[serde(rename = "room_num", default)]
     pub room_count: Option<i64>,
     /// Number of nights.
     ///
     /// May be absent; for example `4`.
-    #[serde(rename = "night")]
+    #[serde(rename = "night", default)]
     pub nights: Option<i64>,
     /// Names of the guests, separated by commas.
     ///
     /// May be absent; for example `张三,李四`.
-    #[serde(rename = "guest")]
+    #[serde(rename = "guest", default)]
     pub guest_names: Option<String>,
     /// The kind of order in words.
     ///
     /// May be absent; for example `信用住`.
-    #[serde(rename = "order_type_desc")]
+    #[serde(rename = "order_type_desc", default)]
     pub order_type_text: Option<String>,
     /// The status of the order in words.
     ///
     /// May be absent; for example `预订成功`.
-    #[serde(rename = "order_status_desc")]
+    #[serde(rename = "order_status_desc", default)]
     pub order_status_text: Option<String>,
     /// Cost center of the order; `search_cost_centers` returns the same IDs.
     ///
     /// May be absent.
+    #[serde(default)]
     pub cost_center: Option<CostCenter>,
     /// Invoice details of the order; `search_invoice_settings` returns the same IDs.
     ///
     /// May be absent.
+    #[serde(default)]
     pub invoice: Option<Invoice>,
     /// Amounts paid or received for the order.
     ///
     /// May be absent.
-    #[serde(rename = "price_info_list")]
+    #[serde(rename = "price_info_list", default)]
     pub prices: Option<Vec<Price>>,
     /// Part of the application, as the caller's own system names it.
     ///
     /// May be absent; for example `abcdef`.
-    #[serde(rename = "thirdpart_itinerary_id")]
+    #[serde(rename = "thirdpart_itinerary_id", default)]
     pub third_party_itinerary_id: Option<ItineraryId>,
     /// How far booking, payment and refund are; `order_status_desc` says it in words.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub order_status: Option<OrderStatus>,
     /// How the room is paid for.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub order_type: Option<OrderType>,
     /// Who stays.
     ///
     /// May be absent.
-    #[serde(rename = "user_affiliate_list")]
+    #[serde(rename = "user_affiliate_list", default)]
     pub guests: Option<Vec<Guest>>,
     /// ID of the application in the caller's own system.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
     /// Title of the application.
     ///
     /// May be absent; for example `出差`.
-    #[serde(rename = "btrip_title")]
+    #[serde(rename = "btrip_title", default)]
     pub application_title: Option<String>,
 }
 
@@ -589,31 +605,29 @@ pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `231573`.
+    #[serde(default)]
     pub id: Option<CostCenterId>,
     /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Number of the cost center.
     ///
     /// May be absent; for example `12345`.
+    #[serde(default)]
     pub number: Option<String>,
     /// Name of the cost center.
     ///
     /// May be absent; for example `测试成本中心`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl CostCenter {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            corp_id: None,
-            number: None,
-            name: None,
-        }
+        Self::default()
     }
 }
 
@@ -624,17 +638,19 @@ pub struct Invoice {
     /// ID that Alitrip gave the invoice details.
     ///
     /// May be absent; for example `143614`.
+    #[serde(default)]
     pub id: Option<InvoiceId>,
     /// Company name that the invoice is made out to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl Invoice {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None, title: None }
+        Self::default()
     }
 }
 
@@ -645,44 +661,39 @@ pub struct Price {
     /// Amount.
     ///
     /// May be absent; for example `100.0`.
+    #[serde(default)]
     pub price: Option<String>,
     /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub direction: Option<MoneyFlow>,
     /// What the money is for, in words.
     ///
     /// May be absent; for example `酒店费用`.
+    #[serde(default)]
     pub category: Option<String>,
     /// Who pays and when.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "pay_type")]
+    #[serde(rename = "pay_type", default)]
     pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Names of the guests, separated by commas.
     ///
     /// May be absent; for example `张三,李四`.
-    #[serde(rename = "passenger_name")]
+    #[serde(rename = "passenger_name", default)]
     pub guest_names: Option<String>,
 }
 
 impl Price {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            price: None,
-            direction: None,
-            category: None,
-            settlement: None,
-            created_at: None,
-            guest_names: None,
-        }
+        Self::default()
     }
 }
 
@@ -693,21 +704,19 @@ pub struct Guest {
     /// The guest.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the guest.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
 }
 
 impl Guest {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_name: None,
-        }
+        Self::default()
     }
 }
 

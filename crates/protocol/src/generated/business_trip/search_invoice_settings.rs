@@ -64,6 +64,7 @@ pub struct Query {
     /// Company name that the invoice is made out to.
     ///
     /// For example `发票1`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Employee who may use the details.
     ///
@@ -145,16 +146,18 @@ pub struct InvoiceSetting {
     /// ID that Alitrip gave the invoice details.
     ///
     /// May be absent; for example `123`.
+    #[serde(default)]
     pub id: Option<InvoiceId>,
     /// Company name that the invoice is made out to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl InvoiceSetting {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None, title: None }
+        Self::default()
     }
 }

@@ -126,13 +126,14 @@ pub struct Response {
     /// Cities whose name or code matches `keyword`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub cities: Option<Vec<City>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { cities: None }
+        Self::default()
     }
 }
 
@@ -143,16 +144,18 @@ pub struct City {
     /// `name` on the wire.
     ///
     /// May be absent; for example `杭州`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Code of the city.
     ///
     /// May be absent; for example `HGH`.
+    #[serde(default)]
     pub code: Option<CityCode>,
 }
 
 impl City {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, code: None }
+        Self::default()
     }
 }

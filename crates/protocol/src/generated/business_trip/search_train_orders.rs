@@ -95,33 +95,37 @@ pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub start_time: Option<String>,
     /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `7438532`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// Number of the page; the first is 1.
     ///
     /// At least [`MIN_QUERY_PAGE`]; for example `1`.
+    #[serde(default)]
     pub page: Option<i64>,
     /// Only orders of this employee.
     ///
     /// For example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Number of entries per page.
     ///
     /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
+    #[serde(default)]
     pub page_size: Option<i64>,
     /// Only orders of this department.
     ///
     /// For example `-1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// CorpId of the organization whose orders are searched.
     ///
@@ -131,22 +135,22 @@ pub struct Query {
     /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_end_time")]
+    #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
     /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_start_time")]
+    #[serde(rename = "update_start_time", default)]
     pub updated_from: Option<String>,
     /// `false` leaves only orders that are not reimbursed yet.
     ///
     /// For example `true`.
-    #[serde(rename = "all_apply")]
+    #[serde(rename = "all_apply", default)]
     pub include_reimbursed: Option<bool>,
     /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
 }
 
@@ -406,147 +410,157 @@ pub struct Order {
     /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `corp1`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// Employee whose order it is.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Department of the employee.
     ///
     /// May be absent; for example `-1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `淘宝`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// ID that Alitrip gave the application of the trip.
     ///
     /// May be absent; for example `123456`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// Name of the contact person.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub contact_name: Option<String>,
     /// Station of departure.
     ///
     /// May be absent; for example `北京南`.
-    #[serde(rename = "dep_station")]
+    #[serde(rename = "dep_station", default)]
     pub departure_station: Option<String>,
     /// Station of arrival.
     ///
     /// May be absent; for example `杭州东`.
-    #[serde(rename = "arr_station")]
+    #[serde(rename = "arr_station", default)]
     pub arrival_station: Option<String>,
     /// Departure, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "dep_time")]
+    #[serde(rename = "dep_time", default)]
     pub departure_time: Option<String>,
     /// Arrival, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "arr_time")]
+    #[serde(rename = "arr_time", default)]
     pub arrival_time: Option<String>,
     /// Number of the train, such as `G106`.
     ///
     /// May be absent; for example `G106`.
+    #[serde(default)]
     pub train_number: Option<String>,
     /// Kind of train, in words.
     ///
     /// May be absent; for example `高速动车`.
+    #[serde(default)]
     pub train_type: Option<String>,
     /// Class of the seat, in words.
     ///
     /// May be absent; for example `二等座`.
+    #[serde(default)]
     pub seat_type: Option<String>,
     /// How long the train runs, in words.
     ///
     /// May be absent; for example `5时32分`.
-    #[serde(rename = "run_time")]
+    #[serde(rename = "run_time", default)]
     pub duration: Option<String>,
     /// Ticket number at 12306.
     ///
     /// May be absent; for example `E952714184`.
-    #[serde(rename = "ticket_no_12306")]
+    #[serde(rename = "ticket_no_12306", default)]
     pub railway_ticket_number: Option<String>,
     /// City of departure.
     ///
     /// May be absent; for example `北京`.
-    #[serde(rename = "dep_city")]
+    #[serde(rename = "dep_city", default)]
     pub departure_city: Option<String>,
     /// City of arrival.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "arr_city")]
+    #[serde(rename = "arr_city", default)]
     pub arrival_city: Option<String>,
     /// Names of the passengers, separated by slashes in the example.
     ///
     /// May be absent; for example `张三/李四`.
-    #[serde(rename = "rider_name")]
+    #[serde(rename = "rider_name", default)]
     pub passenger_names: Option<String>,
     /// Number of tickets; the examples have one for each name in `rider_name`.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub ticket_count: Option<i64>,
     /// How far the order is: payment, tickets, changes and refunds.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub status: Option<OrderStatus>,
     /// Invoice details of the order; `search_invoice_settings` returns the same IDs.
     ///
     /// May be absent.
+    #[serde(default)]
     pub invoice: Option<Invoice>,
     /// Cost center of the order; `search_cost_centers` returns the same IDs.
     ///
     /// May be absent.
+    #[serde(default)]
     pub cost_center: Option<CostCenter>,
     /// Amounts paid or received for the order.
     ///
     /// May be absent.
-    #[serde(rename = "price_info_list")]
+    #[serde(rename = "price_info_list", default)]
     pub prices: Option<Vec<Price>>,
     /// Part of the application, as the caller's own system names it.
     ///
     /// May be absent; for example `c6d69cf99391480e829ee99fc4496825`.
-    #[serde(rename = "thirdpart_itinerary_id")]
+    #[serde(rename = "thirdpart_itinerary_id", default)]
     pub third_party_itinerary_id: Option<ItineraryId>,
     /// Who travels.
     ///
     /// May be absent.
-    #[serde(rename = "user_affiliate_list")]
+    #[serde(rename = "user_affiliate_list", default)]
     pub travelers: Option<Vec<Traveler>>,
     /// ID of the application in the caller's own system.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
     /// Title of the application.
     ///
     /// May be absent; for example `出差`.
-    #[serde(rename = "btrip_title")]
+    #[serde(rename = "btrip_title", default)]
     pub application_title: Option<String>,
 }
 
@@ -597,17 +611,19 @@ pub struct Invoice {
     /// ID that Alitrip gave the invoice details.
     ///
     /// May be absent; for example `82559`.
+    #[serde(default)]
     pub id: Option<String>,
     /// Company name that the invoice is made out to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl Invoice {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { id: None, title: None }
+        Self::default()
     }
 }
 
@@ -618,31 +634,29 @@ pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `96011`.
+    #[serde(default)]
     pub id: Option<String>,
     /// CorpId of the organization that the cost center belongs to.
     ///
     /// May be absent; for example `ding3cb4exxxx`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Number of the cost center.
     ///
     /// May be absent; for example `abcdef`.
+    #[serde(default)]
     pub number: Option<String>,
     /// Name of the cost center.
     ///
     /// May be absent; for example `测试成本中心`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl CostCenter {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            corp_id: None,
-            number: None,
-            name: None,
-        }
+        Self::default()
     }
 }
 
@@ -653,44 +667,39 @@ pub struct Price {
     /// Amount.
     ///
     /// May be absent; for example `100.0`.
+    #[serde(default)]
     pub price: Option<String>,
     /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub direction: Option<MoneyFlow>,
     /// What the money is for, in words.
     ///
     /// May be absent; for example `预定成功`.
+    #[serde(default)]
     pub category: Option<String>,
     /// Who pays and when.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "pay_type")]
+    #[serde(rename = "pay_type", default)]
     pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Names of the travelers, separated by commas; in the example by `、`.
     ///
     /// May be absent; for example `张三、李四`.
-    #[serde(rename = "passenger_name")]
+    #[serde(rename = "passenger_name", default)]
     pub traveler_names: Option<String>,
 }
 
 impl Price {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            price: None,
-            direction: None,
-            category: None,
-            settlement: None,
-            created_at: None,
-            traveler_names: None,
-        }
+        Self::default()
     }
 }
 
@@ -701,21 +710,19 @@ pub struct Traveler {
     /// The traveler.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the traveler.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
 }
 
 impl Traveler {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_name: None,
-        }
+        Self::default()
     }
 }
 

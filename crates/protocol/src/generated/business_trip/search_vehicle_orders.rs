@@ -96,43 +96,47 @@ pub struct Query {
     /// Start of the period of creation, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub start_time: Option<String>,
     /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_end_time")]
+    #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
     /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `123`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// Number of the page; the first is 1.
     ///
     /// At least [`MIN_QUERY_PAGE`]; for example `1`.
+    #[serde(default)]
     pub page: Option<i64>,
     /// Only orders of this employee.
     ///
     /// For example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Number of entries per page.
     ///
     /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
+    #[serde(default)]
     pub page_size: Option<i64>,
     /// Only orders of this department.
     ///
     /// For example `-1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// End of the period of creation, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
+    #[serde(default)]
     pub end_time: Option<String>,
     /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
-    #[serde(rename = "update_start_time")]
+    #[serde(rename = "update_start_time", default)]
     pub updated_from: Option<String>,
     /// CorpId of the organization whose orders are searched.
     ///
@@ -142,12 +146,12 @@ pub struct Query {
     /// `false` leaves only orders that are not reimbursed yet.
     ///
     /// For example `true`.
-    #[serde(rename = "all_apply")]
+    #[serde(rename = "all_apply", default)]
     pub include_reimbursed: Option<bool>,
     /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
 }
 
@@ -387,278 +391,244 @@ pub struct Order {
     /// ID of the order.
     ///
     /// May be absent; for example `12345`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// Name of the passenger.
     ///
     /// May be absent; for example `李四`.
+    #[serde(default)]
     pub passenger_name: Option<String>,
     /// CorpId of the organization that the order belongs to.
     ///
     /// May be absent; for example `ding3cb4e7xxxx`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
     /// Name of the organization that the order belongs to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// Name of the employee who booked.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Employee who booked.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the employee's department, whose ID is `deptid`.
     ///
     /// May be absent; for example `钉钉`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Department of the employee.
     ///
     /// May be absent; for example `-1`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// ID of the application as Alitrip shows it to people.
     ///
     /// May be absent; for example `201802031353000525653`.
-    #[serde(rename = "apply_show_id")]
+    #[serde(rename = "apply_show_id", default)]
     pub application_display_id: Option<TripApplicationDisplayId>,
     /// ID that Alitrip gave the application of the trip.
     ///
     /// May be absent; for example `27239497`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// City where the ride really started.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "real_from_city_name")]
+    #[serde(rename = "real_from_city_name", default)]
     pub actual_origin_city: Option<String>,
     /// City where the ride really ended.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "real_to_city_name")]
+    #[serde(rename = "real_to_city_name", default)]
     pub actual_destination_city: Option<String>,
     /// Place of departure as ordered.
     ///
     /// May be absent; for example `阿里巴巴西溪园区`.
-    #[serde(rename = "from_address")]
+    #[serde(rename = "from_address", default)]
     pub origin_address: Option<String>,
     /// Destination as ordered.
     ///
     /// May be absent; for example `乐佳国际`.
-    #[serde(rename = "to_address")]
+    #[serde(rename = "to_address", default)]
     pub destination_address: Option<String>,
     /// City of departure as ordered.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "from_city_name")]
+    #[serde(rename = "from_city_name", default)]
     pub origin_city: Option<String>,
     /// City of the destination as ordered.
     ///
     /// May be absent; for example `杭州`.
-    #[serde(rename = "to_city_name")]
+    #[serde(rename = "to_city_name", default)]
     pub destination_city: Option<String>,
     /// Why the car was ordered.
     ///
     /// May be absent; for example `加班`.
-    #[serde(rename = "memo")]
+    #[serde(rename = "memo", default)]
     pub reason: Option<String>,
     /// How far the order is: dispatch, payment, refund or cancellation.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub order_status: Option<OrderStatus>,
     /// Class of the car.
     ///
     /// May be absent; for example `3`.
-    #[serde(rename = "car_level")]
+    #[serde(rename = "car_level", default)]
     pub car_class: Option<CarClass>,
     /// Description of the car.
     ///
     /// May be absent; for example `白色本田`.
-    #[serde(rename = "car_info")]
+    #[serde(rename = "car_info", default)]
     pub car: Option<String>,
     /// Estimated price.
     ///
     /// May be absent; for example `100.0`.
-    #[serde(rename = "estimate_price")]
+    #[serde(rename = "estimate_price", default)]
     pub estimated_price: Option<String>,
     /// When the passenger ordered the car, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "publish_time")]
+    #[serde(rename = "publish_time", default)]
     pub ordered_at: Option<String>,
     /// When the passenger got in, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "taken_time")]
+    #[serde(rename = "taken_time", default)]
     pub picked_up_at: Option<String>,
     /// When the driver reached the destination, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "driver_confirm_time")]
+    #[serde(rename = "driver_confirm_time", default)]
     pub arrived_at: Option<String>,
     /// When the order was canceled, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "cancel_time")]
+    #[serde(rename = "cancel_time", default)]
     pub canceled_at: Option<String>,
     /// Kilometers driven, as text.
     ///
     /// May be absent; for example `1.2`.
-    #[serde(rename = "travel_distance")]
+    #[serde(rename = "travel_distance", default)]
     pub distance: Option<String>,
     /// When the order was paid, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "pay_time")]
+    #[serde(rename = "pay_time", default)]
     pub paid_at: Option<String>,
     /// Whether a taxi, a premier car or an express car was ordered.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub service_type: Option<ServiceType>,
     /// What the car was used for.
     ///
     /// May be absent; for example `TRAVEL`.
-    #[serde(rename = "business_category")]
+    #[serde(rename = "business_category", default)]
     pub purpose: Option<Purpose>,
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `12345`.
+    #[serde(default)]
     pub cost_center_id: Option<CostCenterId>,
     /// Number of the cost center.
     ///
     /// May be absent; for example `abcde`.
+    #[serde(default)]
     pub cost_center_number: Option<String>,
     /// Name of the cost center.
     ///
     /// May be absent; for example `测试成本中心`.
+    #[serde(default)]
     pub cost_center_name: Option<String>,
     /// ID that Alitrip gave the invoice details.
     ///
     /// May be absent; for example `12345`.
+    #[serde(default)]
     pub invoice_id: Option<InvoiceId>,
     /// Company name that the invoice is made out to.
     ///
     /// May be absent; for example `阿里巴巴`.
+    #[serde(default)]
     pub invoice_title: Option<String>,
     /// Code of the project.
     ///
     /// May be absent; for example `abcef`.
+    #[serde(default)]
     pub project_code: Option<ProjectCode>,
     /// Name of the project.
     ///
     /// May be absent; for example `北京项目`.
+    #[serde(default)]
     pub project_title: Option<String>,
     /// Amounts paid or received for the order.
     ///
     /// May be absent.
-    #[serde(rename = "price_info_list")]
+    #[serde(rename = "price_info_list", default)]
     pub prices: Option<Vec<Price>>,
     /// Part of the application, as the caller's own system names it.
     ///
     /// May be absent; for example `abcdefg`.
-    #[serde(rename = "thirdpart_itinerary_id")]
+    #[serde(rename = "thirdpart_itinerary_id", default)]
     pub third_party_itinerary_id: Option<ItineraryId>,
     /// Who travels.
     ///
     /// May be absent.
-    #[serde(rename = "user_affiliate_list")]
+    #[serde(rename = "user_affiliate_list", default)]
     pub travelers: Option<Vec<Traveler>>,
     /// Whether the user has confirmed the order.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "user_confirm")]
+    #[serde(rename = "user_confirm", default)]
     pub user_confirmation: Option<UserConfirmation>,
     /// Company that drives.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub provider: Option<Provider>,
     /// Place where the ride really started.
     ///
     /// May be absent; for example `高新文教区东部软件园创新大厦(马塍路)`.
-    #[serde(rename = "real_from_address")]
+    #[serde(rename = "real_from_address", default)]
     pub actual_origin_address: Option<String>,
     /// Place where the ride really ended.
     ///
     /// May be absent; for example `联创街`.
-    #[serde(rename = "real_to_address")]
+    #[serde(rename = "real_to_address", default)]
     pub actual_destination_address: Option<String>,
     /// ID of the application in the caller's own system.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
     /// Title of the application.
     ///
     /// May be absent; for example `出差`.
-    #[serde(rename = "btrip_title")]
+    #[serde(rename = "btrip_title", default)]
     pub application_title: Option<String>,
 }
 
 impl Order {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            created_at: None,
-            modified_at: None,
-            passenger_name: None,
-            corp_id: None,
-            corp_name: None,
-            user_name: None,
-            user_id: None,
-            department_name: None,
-            department_id: None,
-            application_display_id: None,
-            application_id: None,
-            actual_origin_city: None,
-            actual_destination_city: None,
-            origin_address: None,
-            destination_address: None,
-            origin_city: None,
-            destination_city: None,
-            reason: None,
-            order_status: None,
-            car_class: None,
-            car: None,
-            estimated_price: None,
-            ordered_at: None,
-            picked_up_at: None,
-            arrived_at: None,
-            canceled_at: None,
-            distance: None,
-            paid_at: None,
-            service_type: None,
-            purpose: None,
-            cost_center_id: None,
-            cost_center_number: None,
-            cost_center_name: None,
-            invoice_id: None,
-            invoice_title: None,
-            project_code: None,
-            project_title: None,
-            prices: None,
-            third_party_itinerary_id: None,
-            travelers: None,
-            user_confirmation: None,
-            provider: None,
-            actual_origin_address: None,
-            actual_destination_address: None,
-            third_party_application_id: None,
-            application_title: None,
-        }
+        Self::default()
     }
 }
 
@@ -669,50 +639,44 @@ pub struct Price {
     /// Amount.
     ///
     /// May be absent; for example `100.0`.
+    #[serde(default)]
     pub price: Option<String>,
     /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub direction: Option<MoneyFlow>,
     /// What the money is for.
     ///
     /// May be absent; for example `用车支付`.
+    #[serde(default)]
     pub category: Option<PriceCategory>,
     /// Who pays and when.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "pay_type")]
+    #[serde(rename = "pay_type", default)]
     pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Names of the travelers, separated by commas.
     ///
     /// May be absent; for example `张三,李四`.
-    #[serde(rename = "passenger_name")]
+    #[serde(rename = "passenger_name", default)]
     pub traveler_names: Option<String>,
     /// Part of the application, as the caller's own system names it.
     ///
     /// May be absent; for example `abcdefg`.
-    #[serde(rename = "thirdpart_itinerary_id")]
+    #[serde(rename = "thirdpart_itinerary_id", default)]
     pub third_party_itinerary_id: Option<ItineraryId>,
 }
 
 impl Price {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            price: None,
-            direction: None,
-            category: None,
-            settlement: None,
-            created_at: None,
-            traveler_names: None,
-            third_party_itinerary_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -723,32 +687,29 @@ pub struct Traveler {
     /// The traveler.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the traveler.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Whether the user has confirmed the order.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "user_confirm")]
+    #[serde(rename = "user_confirm", default)]
     pub user_confirmation: Option<UserConfirmation>,
     /// Company that drives.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub provider: Option<Provider>,
 }
 
 impl Traveler {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_name: None,
-            user_confirmation: None,
-            provider: None,
-        }
+        Self::default()
     }
 }
 

@@ -155,27 +155,23 @@ pub struct Response {
     /// Number of entries that were added.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "add_num")]
+    #[serde(rename = "add_num", default)]
     pub added: Option<i64>,
     /// Number of entries that were removed.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "remove_num")]
+    #[serde(rename = "remove_num", default)]
     pub removed: Option<i64>,
     /// Number of employees in the cost center.
     ///
     /// May be absent; for example `5`.
-    #[serde(rename = "selected_user_num")]
+    #[serde(rename = "selected_user_num", default)]
     pub user_count: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            added: None,
-            removed: None,
-            user_count: None,
-        }
+        Self::default()
     }
 }

@@ -72,7 +72,7 @@ pub struct Assignment {
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
     /// All employees who may use the details.
-    #[serde(rename = "entities")]
+    #[serde(rename = "entities", default)]
     pub employees: Option<Vec<Employee>>,
     /// Whether every employee of the organization may use the details.
     ///
@@ -174,14 +174,14 @@ pub struct Response {
     /// How many employees were added or removed.
     ///
     /// May be absent; for example `{}`.
-    #[serde(rename = "module")]
+    #[serde(rename = "module", default)]
     pub change: Option<Change>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { change: None }
+        Self::default()
     }
 }
 
@@ -192,18 +192,18 @@ pub struct Change {
     /// Number of employees who were added. Present if the new list is longer than the old one.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "add_num")]
+    #[serde(rename = "add_num", default)]
     pub added: Option<i64>,
     /// Number of employees who were removed. Present if the new list is shorter than the old one.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "remove_num")]
+    #[serde(rename = "remove_num", default)]
     pub removed: Option<i64>,
 }
 
 impl Change {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { added: None, removed: None }
+        Self::default()
     }
 }

@@ -83,11 +83,12 @@ pub struct Application {
     /// ID of the application in the caller's own system, as shown to people.
     ///
     /// For example `12345`.
-    #[serde(rename = "thirdpart_business_id")]
+    #[serde(rename = "thirdpart_business_id", default)]
     pub third_party_display_id: Option<String>,
     /// How far the approval is.
     ///
     /// The service uses [`DEFAULT_APPLICATION_STATUS`] if it is absent; for example `0`.
+    #[serde(default)]
     pub status: Option<ApprovalStatus>,
     /// CorpId of the organization that the application belongs to.
     ///
@@ -100,11 +101,12 @@ pub struct Application {
     /// Department of the employee, found from the employee if absent. Digits only; with a wrong one the costs cannot be assigned to a department later.
     ///
     /// For example `1864154`.
-    #[serde(rename = "deptid")]
+    #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
     /// Real name of the employee. Without it, trips are booked under the name that the system has on record.
     ///
     /// For example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Employee who applies.
     ///
@@ -114,6 +116,7 @@ pub struct Application {
     /// Name of the organization.
     ///
     /// For example `阿里巴巴`.
+    #[serde(default)]
     pub corp_name: Option<String>,
     /// Reason of the trip.
     ///
@@ -123,7 +126,7 @@ pub struct Application {
     /// Name of the department.
     ///
     /// For example `淘宝`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Parts of the trip.
     #[serde(rename = "itinerary_list")]
@@ -141,7 +144,7 @@ pub struct Application {
     /// Length of the trip in days.
     ///
     /// For example `1`.
-    #[serde(rename = "trip_day")]
+    #[serde(rename = "trip_day", default)]
     pub days: Option<i64>,
 }
 
@@ -241,6 +244,7 @@ pub struct Traveler {
     /// Name of the traveler.
     ///
     /// For example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// The traveler.
     ///
@@ -275,10 +279,12 @@ pub struct Itinerary {
     /// Code of the project.
     ///
     /// For example `xm1`.
+    #[serde(default)]
     pub project_code: Option<ProjectCode>,
     /// Name of the project.
     ///
     /// For example `项目1`.
+    #[serde(default)]
     pub project_title: Option<String>,
     /// Arrival, as `yyyy-MM-dd HH:mm:ss`.
     ///
@@ -297,16 +303,17 @@ pub struct Itinerary {
     /// Cost center as the caller's own system names it. Needed unless `cost_center_id` is given.
     ///
     /// For example `12345`.
-    #[serde(rename = "thirdpart_cost_center_id")]
+    #[serde(rename = "thirdpart_cost_center_id", default)]
     pub third_party_cost_center_id: Option<ThirdPartyCostCenterId>,
     /// Cost center as Alitrip numbers it, from `search_cost_centers`. Needed unless `thirdpart_cost_center_id` is given.
     ///
     /// For example `123`.
+    #[serde(default)]
     pub cost_center_id: Option<CostCenterId>,
     /// Code of the city of arrival.
     ///
     /// For example `BJS`.
-    #[serde(rename = "arr_city_code")]
+    #[serde(rename = "arr_city_code", default)]
     pub arrival_city_code: Option<CityCode>,
     /// City of arrival.
     ///
@@ -316,7 +323,7 @@ pub struct Itinerary {
     /// Code of the city of departure.
     ///
     /// For example `HGH`.
-    #[serde(rename = "dep_city_code")]
+    #[serde(rename = "dep_city_code", default)]
     pub departure_city_code: Option<CityCode>,
     /// City of departure.
     ///
@@ -478,14 +485,14 @@ pub struct Response {
     /// IDs of the application: the one from the caller's own system and the one from Alitrip.
     ///
     /// May be absent.
-    #[serde(rename = "module")]
+    #[serde(rename = "module", default)]
     pub ids: Option<ApplicationIds>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { ids: None }
+        Self::default()
     }
 }
 
@@ -496,21 +503,18 @@ pub struct ApplicationIds {
     /// ID that Alitrip gave the application.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "apply_id")]
+    #[serde(rename = "apply_id", default)]
     pub application_id: Option<TripApplicationId>,
     /// ID of the application in the caller's own system.
     ///
     /// May be absent; for example `12345`.
-    #[serde(rename = "thirdpart_apply_id")]
+    #[serde(rename = "thirdpart_apply_id", default)]
     pub third_party_application_id: Option<ThirdPartyTripApplicationId>,
 }
 
 impl ApplicationIds {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            application_id: None,
-            third_party_application_id: None,
-        }
+        Self::default()
     }
 }

@@ -83,10 +83,12 @@ pub struct Decision {
     /// Name of the approver.
     ///
     /// For example `张三`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// Remark of the approver, may be empty.
     ///
     /// For example `同意`.
+    #[serde(default)]
     pub note: Option<String>,
     /// CorpId of the organization that the application belongs to.
     ///
@@ -159,7 +161,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

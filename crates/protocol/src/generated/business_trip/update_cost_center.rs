@@ -68,7 +68,7 @@ pub struct CostCenter {
     /// Alipay account that the cost center is bound to, used to settle costs.
     ///
     /// For example `a@alipay.com`.
-    #[serde(rename = "alipay_no")]
+    #[serde(rename = "alipay_no", default)]
     pub alipay_account: Option<String>,
     /// Name of the cost center.
     ///
@@ -86,6 +86,7 @@ pub struct CostCenter {
     /// Number of the cost center.
     ///
     /// For example `12345`.
+    #[serde(default)]
     pub number: Option<String>,
     /// CorpId of the organization that the cost center belongs to.
     ///
@@ -156,6 +157,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

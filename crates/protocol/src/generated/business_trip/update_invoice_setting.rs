@@ -50,14 +50,14 @@ pub struct Request {
     /// Invoice details with their new values. Documented as optional, although four of its fields are required.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "request")]
+    #[serde(rename = "request", default)]
     pub setting: Option<InvoiceSetting>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { setting: None }
+        Self::default()
     }
 
     /// Sets `request`.
@@ -75,6 +75,7 @@ pub struct InvoiceSetting {
     /// Registered address of the company.
     ///
     /// For example `浙江省余杭区xxxx`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Shown in the developer console.
     ///
@@ -84,6 +85,7 @@ pub struct InvoiceSetting {
     /// Bank where the company has its account.
     ///
     /// For example `xx银行`.
+    #[serde(default)]
     pub bank_name: Option<String>,
     /// Kind of value-added tax invoice.
     ///
@@ -97,17 +99,17 @@ pub struct InvoiceSetting {
     /// Phone number of the company.
     ///
     /// For example `188xxxx0859`.
-    #[serde(rename = "tel")]
+    #[serde(rename = "tel", default)]
     pub phone: Option<String>,
     /// Taxpayer identification number.
     ///
     /// For example `90300xxxx`.
-    #[serde(rename = "tax_no")]
+    #[serde(rename = "tax_no", default)]
     pub tax_number: Option<String>,
     /// Number of the bank account.
     ///
     /// For example `512929xxxx`.
-    #[serde(rename = "bank_no")]
+    #[serde(rename = "bank_no", default)]
     pub bank_account: Option<String>,
     /// ID of the invoice details in the caller's own system.
     ///
@@ -201,12 +203,13 @@ pub struct Response {
     /// Result of the call. Its meaning is not documented, and it may be absent.
     ///
     /// May be absent; for example `123`.
+    #[serde(default)]
     pub module: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { module: None }
+        Self::default()
     }
 }

@@ -84,16 +84,17 @@ pub struct Project {
     /// Invoice details of the project, as the caller's own system names them.
     ///
     /// For example `i123`.
-    #[serde(rename = "third_part_invoice_id")]
+    #[serde(rename = "third_part_invoice_id", default)]
     pub third_party_invoice_id: Option<ThirdPartyInvoiceId>,
     /// Cost center of the project, as the caller's own system names it.
     ///
     /// For example `c123`.
-    #[serde(rename = "third_part_cost_center_id")]
+    #[serde(rename = "third_part_cost_center_id", default)]
     pub third_party_cost_center_id: Option<ThirdPartyCostCenterId>,
     /// Code of the project.
     ///
     /// For example `pro_code`.
+    #[serde(default)]
     pub code: Option<ProjectCode>,
 }
 
@@ -170,12 +171,13 @@ pub struct Response {
     /// ID of the project. Doubtful: the example value on the page is `true`.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub module: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { module: None }
+        Self::default()
     }
 }

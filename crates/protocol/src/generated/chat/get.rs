@@ -107,13 +107,14 @@ pub struct Response {
     /// The requested group chat, with its owner, members and settings.
     ///
     /// May be absent.
+    #[serde(default)]
     pub chat_info: Option<ChatInfo>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { chat_info: None }
+        Self::default()
     }
 }
 
@@ -124,85 +125,74 @@ pub struct ChatInfo {
     /// Name of the group chat.
     ///
     /// May be absent; for example `全员群`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Owner of the group chat.
     ///
     /// May be absent; for example `manager4220`.
-    #[serde(rename = "owner")]
+    #[serde(rename = "owner", default)]
     pub owner_user_id: Option<UserId>,
     /// Members of the group chat.
     ///
     /// May be absent; for example `["user123","manager4220"]`.
-    #[serde(rename = "useridlist")]
+    #[serde(rename = "useridlist", default)]
     pub user_ids: Option<Vec<UserId>>,
     /// Kind of conversation; `2` is a group of the organization.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "conversationTag")]
+    #[serde(rename = "conversationTag", default)]
     pub conversation_tag: Option<i64>,
     /// Whether members may write.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "chatBannedType")]
+    #[serde(rename = "chatBannedType", default)]
     pub mute: Option<Mute>,
     /// Whether the group can be found by search.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub searchable: Option<Searchability>,
     /// Whether joining needs verification.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "validationType")]
+    #[serde(rename = "validationType", default)]
     pub join_verification: Option<JoinVerification>,
     /// Who may mention everybody.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "mentionAllAuthority")]
+    #[serde(rename = "mentionAllAuthority", default)]
     pub mention_all: Option<Authority>,
     /// Who may manage the group.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "managementType")]
+    #[serde(rename = "managementType", default)]
     pub management: Option<Authority>,
     /// Whether new members see 100 earlier messages.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "showHistoryType")]
+    #[serde(rename = "showHistoryType", default)]
     pub history: Option<History>,
     /// Picture of the group chat.
     ///
     /// May be absent; for example `@lADPDfJ6Q7LLejDNAljNAlg`.
-    #[serde(rename = "icon")]
+    #[serde(rename = "icon", default)]
     pub icon_media_id: Option<MediaId>,
     /// State of the group chat.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub status: Option<ChatStatus>,
     /// ID of the group chat, the same as in the request.
     ///
     /// May be absent.
-    #[serde(rename = "chatid")]
+    #[serde(rename = "chatid", default)]
     pub chat_id: Option<ChatId>,
 }
 
 impl ChatInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            owner_user_id: None,
-            user_ids: None,
-            conversation_tag: None,
-            mute: None,
-            searchable: None,
-            join_verification: None,
-            mention_all: None,
-            management: None,
-            history: None,
-            icon_media_id: None,
-            status: None,
-            chat_id: None,
-        }
+        Self::default()
     }
 }
 

@@ -102,14 +102,14 @@ pub struct Response {
     /// Link with which people join the group chat.
     ///
     /// May be absent; for example `https://test/action/join?1233`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub link: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { link: None }
+        Self::default()
     }
 }
 

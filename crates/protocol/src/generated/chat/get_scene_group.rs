@@ -122,55 +122,49 @@ pub struct Response {
     /// Picture of the group.
     ///
     /// May be absent; for example `@lADOADma*****QKA`.
-    #[serde(rename = "icon")]
+    #[serde(rename = "icon", default)]
     pub icon_media_id: Option<MediaId>,
     /// Settings of the group.
     ///
     /// May be absent.
-    #[serde(rename = "management_options")]
+    #[serde(rename = "management_options", default)]
     pub options: Option<GroupOptions>,
     /// Title of the group.
     ///
     /// May be absent; for example `测试群`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Template that the group was created from.
     ///
     /// May be absent; for example `c354***-***-***-b4ea-6f1ab***65`.
+    #[serde(default)]
     pub template_id: Option<SceneGroupTemplateId>,
     /// ID of the group chat, the same as in the request.
     ///
     /// May be absent; for example `cid9FTRQSLo+s*****==`.
+    #[serde(default)]
     pub open_conversation_id: Option<OpenConversationId>,
     /// Employees who administer the group.
     ///
     /// May be absent; for example `["072*****","013*****"]`.
-    #[serde(rename = "sub_admin_staff_ids")]
+    #[serde(rename = "sub_admin_staff_ids", default)]
     pub sub_admin_user_ids: Option<Vec<UserId>>,
     /// Owner of the group.
     ///
     /// May be absent; for example `022*****`.
-    #[serde(rename = "owner_staff_id")]
+    #[serde(rename = "owner_staff_id", default)]
     pub owner_user_id: Option<UserId>,
     /// Link with which people join the group.
     ///
     /// May be absent; for example `https://example.com`.
-    #[serde(rename = "group_url")]
+    #[serde(rename = "group_url", default)]
     pub join_url: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            icon_media_id: None,
-            options: None,
-            title: None,
-            template_id: None,
-            open_conversation_id: None,
-            sub_admin_user_ids: None,
-            owner_user_id: None,
-            join_url: None,
-        }
+        Self::default()
     }
 }
 
@@ -181,45 +175,39 @@ pub struct GroupOptions {
     /// Whether members may write.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "chat_banned_type")]
+    #[serde(rename = "chat_banned_type", default)]
     pub mute: Option<Mute>,
     /// Whether the group can be found by search.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub searchable: Option<Searchability>,
     /// Whether joining needs verification.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "validation_type")]
+    #[serde(rename = "validation_type", default)]
     pub join_verification: Option<JoinVerification>,
     /// Who may mention everybody.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "mention_all_authority")]
+    #[serde(rename = "mention_all_authority", default)]
     pub mention_all: Option<Authority>,
     /// Who may manage the group.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "management_type")]
+    #[serde(rename = "management_type", default)]
     pub management: Option<Authority>,
     /// Whether new members see earlier messages.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "show_history_type")]
+    #[serde(rename = "show_history_type", default)]
     pub history: Option<History>,
 }
 
 impl GroupOptions {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            mute: None,
-            searchable: None,
-            join_verification: None,
-            mention_all: None,
-            management: None,
-            history: None,
-        }
+        Self::default()
     }
 }
 

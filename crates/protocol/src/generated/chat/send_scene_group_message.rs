@@ -85,16 +85,17 @@ pub struct Request {
     /// JSON text that maps the text variables of the template to their values.
     ///
     /// For example `{"text1":"hello","text2":"world"}`.
-    #[serde(rename = "msg_param_map")]
+    #[serde(rename = "msg_param_map", default)]
     pub variables: Option<String>,
     /// JSON text that maps the media variables of the template to media IDs. No variable may also be in `msg_param_map`.
     ///
     /// For example `{"pic1":"@123","pic2":"@456"}`.
-    #[serde(rename = "msg_media_id_param_map")]
+    #[serde(rename = "msg_media_id_param_map", default)]
     pub media_variables: Option<String>,
     /// Members who see the message.
     ///
     /// Sent as JSON text; for example `["072*****","manager422*****"]`.
+    #[serde(default)]
     pub receiver_user_ids: Option<Vec<UserId>>,
     /// Members who see the message, by union ID.
     ///
@@ -119,7 +120,7 @@ pub struct Request {
     /// Whether the message mentions everybody.
     ///
     /// For example `true`.
-    #[serde(rename = "is_at_all")]
+    #[serde(rename = "is_at_all", default)]
     pub mention_all: Option<bool>,
     /// The robot, by the code that the developer console shows.
     ///
@@ -285,14 +286,14 @@ pub struct Response {
     /// The message, for the newer API's query of who has read it (there called `processQueryKey`).
     ///
     /// May be absent; for example `36*****`.
-    #[serde(rename = "open_msg_id")]
+    #[serde(rename = "open_msg_id", default)]
     pub open_message_id: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { open_message_id: None }
+        Self::default()
     }
 }
 

@@ -84,14 +84,17 @@ pub struct Request {
     /// Number of check-ins to skip.
     ///
     /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
     /// Number of check-ins per page.
     ///
     /// At most [`MAX_SIZE`]; only takes effect together with `offset`; for example `100`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// Whether the list is in ascending or descending order.
     ///
     /// For example `asc`.
+    #[serde(default)]
     pub order: Option<SortDirection>,
 }
 
@@ -263,65 +266,59 @@ pub struct CheckIn {
     /// The employee's name.
     ///
     /// May be absent; for example `杨xx`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Employee who checked in.
     ///
     /// May be absent; for example `manager4220`.
-    #[serde(rename = "userId")]
+    #[serde(rename = "userId", default)]
     pub user_id: Option<UserId>,
     /// URL of the picture; absent if the employee has none.
     ///
     /// May be absent; for example `https://static.dingtalk.com/media/xxxx`.
-    #[serde(rename = "avatar")]
+    #[serde(rename = "avatar", default)]
     pub avatar_url: Option<String>,
     /// When the employee checked in, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599544940000`.
-    #[serde(rename = "timestamp")]
+    #[serde(rename = "timestamp", default)]
     pub checked_in_at: Option<i64>,
     /// Place of the check-in.
     ///
     /// May be absent; for example `绿城未来park`.
+    #[serde(default)]
     pub place: Option<String>,
     /// Detailed address of the place.
     ///
     /// May be absent; for example `杭州市五常街道`.
-    #[serde(rename = "detailPlace")]
+    #[serde(rename = "detailPlace", default)]
     pub address: Option<String>,
     /// Remark on the check-in, such as `客户拜访` (visit to a customer).
     ///
     /// May be absent; for example `拜访客户`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// URLs of photos; absent if none were uploaded.
     ///
     /// May be absent; for example `["https://static.dingtalk.com/media/xxxx"]`.
-    #[serde(rename = "imageList")]
+    #[serde(rename = "imageList", default)]
     pub image_urls: Option<Vec<String>>,
     /// Decimal degrees.
     ///
     /// May be absent; for example `30.286053`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Decimal degrees.
     ///
     /// May be absent; for example `120.017394`.
+    #[serde(default)]
     pub longitude: Option<String>,
 }
 
 impl CheckIn {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            user_id: None,
-            avatar_url: None,
-            checked_in_at: None,
-            place: None,
-            address: None,
-            remark: None,
-            image_urls: None,
-            latitude: None,
-            longitude: None,
-        }
+        Self::default()
     }
 }
 

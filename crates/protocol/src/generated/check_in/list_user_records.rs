@@ -209,6 +209,7 @@ pub struct Response {
     /// Where the next page starts; null or absent on the last page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Check-ins of the requested employees within the period.
     #[serde(rename = "page_list")]
@@ -232,59 +233,53 @@ pub struct CheckIn {
     /// In milliseconds since 1970.
     ///
     /// May be absent; for example `1494852872446`.
-    #[serde(rename = "checkin_time")]
+    #[serde(rename = "checkin_time", default)]
     pub checked_in_at: Option<i64>,
     /// URLs of photos; absent if none were uploaded.
     ///
     /// May be absent; for example `["https://static.dingtalk.com/media/xxxx"]`.
-    #[serde(rename = "image_list")]
+    #[serde(rename = "image_list", default)]
     pub image_urls: Option<Vec<String>>,
     /// Detailed address of the place.
     ///
     /// May be absent; for example `杭州市余杭区五常街道`.
-    #[serde(rename = "detail_place")]
+    #[serde(rename = "detail_place", default)]
     pub address: Option<String>,
     /// Remark on the check-in, such as `客户拜访` (visit to a customer).
     ///
     /// May be absent; for example `备注`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Employee who checked in.
     ///
     /// May be absent; for example `080517`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Place of the check-in.
     ///
     /// May be absent; for example `绿城未来park`.
+    #[serde(default)]
     pub place: Option<String>,
     /// Decimal degrees as text.
     ///
     /// May be absent; for example `120.017394`.
+    #[serde(default)]
     pub longitude: Option<String>,
     /// Decimal degrees as text.
     ///
     /// May be absent; for example `30.286046`.
+    #[serde(default)]
     pub latitude: Option<String>,
     /// Whom the employee visited: user ID of an external contact, or a name typed in.
     ///
     /// May be absent; for example `刘先生`.
-    #[serde(rename = "visit_user")]
+    #[serde(rename = "visit_user", default)]
     pub visited: Option<String>,
 }
 
 impl CheckIn {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            checked_in_at: None,
-            image_urls: None,
-            address: None,
-            remark: None,
-            user_id: None,
-            place: None,
-            longitude: None,
-            latitude: None,
-            visited: None,
-        }
+        Self::default()
     }
 }

@@ -79,9 +79,10 @@ pub struct NewObject {
     /// Further data, as the JSON text of an object.
     ///
     /// For example `{"field_1":"CRM"}`.
-    #[serde(rename = "extend_data")]
+    #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// Who collaborates on the record.
+    #[serde(default)]
     pub permission: Option<Permission>,
     /// Code of the form of the custom object, shown at the bottom of the page where the form is edited.
     ///
@@ -127,14 +128,14 @@ pub struct Permission {
     /// Employees who collaborate on the record.
     ///
     /// For example `["user01","user02"]`.
-    #[serde(rename = "participant_userids")]
+    #[serde(rename = "participant_userids", default)]
     pub participant_ids: Option<Vec<UserId>>,
 }
 
 impl Permission {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { participant_ids: None }
+        Self::default()
     }
 
     /// Sets `participant_userids`.
@@ -181,12 +182,13 @@ pub struct Response {
     /// ID of the new record.
     ///
     /// May be absent; for example `INST_XX`.
+    #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { instance_id: None }
+        Self::default()
     }
 }

@@ -103,12 +103,13 @@ pub struct Response {
     /// ID of the contact that was deleted.
     ///
     /// May be absent; for example `iNST_XX`.
+    #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { instance_id: None }
+        Self::default()
     }
 }

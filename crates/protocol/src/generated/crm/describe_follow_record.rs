@@ -47,7 +47,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -153,20 +153,24 @@ pub struct Response {
     /// Name of the object, such as `crm_follow_record`.
     ///
     /// May be absent; for example `crm_customer`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Whether the object was made by the organization.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub customized: Option<bool>,
     /// Fields of the object.
     pub fields: Vec<Field>,
     /// Code of the object, of the form `PROC-` and a UUID. Only the example shows this field.
     ///
     /// May be absent.
+    #[serde(default)]
     pub code: Option<String>,
     /// State of the object, such as `PUBLISHED`; the other values are not documented. Only the example shows this field.
     ///
     /// May be absent.
+    #[serde(default)]
     pub status: Option<String>,
 }
 
@@ -190,76 +194,69 @@ pub struct Field {
     /// Name of the field, by which records hold its value.
     ///
     /// May be absent; for example `customer_name`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Whether the field was made by the organization.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub customized: Option<bool>,
     /// Name as shown to people.
     ///
     /// May be absent; for example `客户名称`.
+    #[serde(default)]
     pub label: Option<String>,
     /// Type of the field, such as `Text`, `Lookup` or `Select`.
     ///
     /// May be absent; for example `Text`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<String>,
     /// Whether the field may be empty.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "nillable")]
+    #[serde(rename = "nillable", default)]
     pub nullable: Option<bool>,
     /// Format of a date, such as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `yyyy-MM-dd`.
+    #[serde(default)]
     pub format: Option<String>,
     /// Unit of a date or of an amount of money.
     ///
     /// May be absent; for example `天`.
+    #[serde(default)]
     pub unit: Option<String>,
     /// Options to choose from.
     ///
     /// May be absent.
-    #[serde(rename = "select_options")]
+    #[serde(rename = "select_options", default)]
     pub options: Option<Vec<SelectOption>>,
     /// Whether the field refers to another object.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "quote")]
+    #[serde(rename = "quote", default)]
     pub reference: Option<bool>,
     /// Name of the object that the field refers to.
     ///
     /// May be absent; for example `crm_contact`.
-    #[serde(rename = "reference_to")]
+    #[serde(rename = "reference_to", default)]
     pub referenced_object: Option<String>,
     /// Fields of the other object that are referenced.
     ///
     /// May be absent.
+    #[serde(default)]
     pub reference_fields: Option<Vec<ReferenceField>>,
     /// Fields that are summed up from the details. Only for fields of type `MasterDetail`.
     ///
     /// May be absent.
-    #[serde(rename = "roll_up_summary_fields")]
+    #[serde(rename = "roll_up_summary_fields", default)]
     pub summary_fields: Option<Vec<SummaryField>>,
 }
 
 impl Field {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            customized: None,
-            label: None,
-            kind: None,
-            nullable: None,
-            format: None,
-            unit: None,
-            options: None,
-            reference: None,
-            referenced_object: None,
-            reference_fields: None,
-            summary_fields: None,
-        }
+        Self::default()
     }
 }
 
@@ -270,17 +267,19 @@ pub struct SelectOption {
     /// Key of the option.
     ///
     /// May be absent; for example `option_1`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Name of the option as shown to people.
     ///
     /// May be absent; for example `选项1`.
+    #[serde(default)]
     pub value: Option<String>,
 }
 
 impl SelectOption {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { key: None, value: None }
+        Self::default()
     }
 }
 
@@ -291,54 +290,49 @@ pub struct ReferenceField {
     /// Name as shown to people.
     ///
     /// May be absent; for example `联系人名称`.
+    #[serde(default)]
     pub label: Option<String>,
     /// Type of the field, such as `Text`, `Lookup` or `Select`.
     ///
     /// May be absent; for example `Text`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<String>,
     /// Whether the field may be empty.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "nillable")]
+    #[serde(rename = "nillable", default)]
     pub nullable: Option<bool>,
     /// Format of the field, such as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `yyyy-MM-dd`.
+    #[serde(default)]
     pub format: Option<String>,
     /// Unit of the field.
     ///
     /// May be absent; for example `天`.
+    #[serde(default)]
     pub unit: Option<String>,
     /// Options to choose from.
     ///
     /// May be absent.
-    #[serde(rename = "select_options")]
+    #[serde(rename = "select_options", default)]
     pub options: Option<Vec<ReferenceOption>>,
     /// Name of the field in the other object.
     ///
     /// May be absent; for example `crm_customer_name`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Fields that are summed up from the details. Only for fields of type `MasterDetail`.
     ///
     /// May be absent.
-    #[serde(rename = "roll_up_summary_fields")]
+    #[serde(rename = "roll_up_summary_fields", default)]
     pub summary_fields: Option<Vec<SummaryField>>,
 }
 
 impl ReferenceField {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            label: None,
-            kind: None,
-            nullable: None,
-            format: None,
-            unit: None,
-            options: None,
-            name: None,
-            summary_fields: None,
-        }
+        Self::default()
     }
 }
 
@@ -349,17 +343,19 @@ pub struct ReferenceOption {
     /// Key of the option.
     ///
     /// May be absent; for example `option_2`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Name of the option as shown to people.
     ///
     /// May be absent; for example `选项2`.
+    #[serde(default)]
     pub value: Option<String>,
 }
 
 impl ReferenceOption {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { key: None, value: None }
+        Self::default()
     }
 }
 
@@ -370,19 +366,18 @@ pub struct SummaryField {
     /// Name of the field in the details.
     ///
     /// May be absent; for example `Money-XDADDF`.
+    #[serde(default)]
     pub name: Option<String>,
     /// How the values are combined, such as `SUM`.
     ///
     /// May be absent; for example `SUM`.
+    #[serde(default)]
     pub aggregator: Option<String>,
 }
 
 impl SummaryField {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            aggregator: None,
-        }
+        Self::default()
     }
 }

@@ -57,7 +57,7 @@ pub struct Request {
     /// Employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "current_operator_userid")]
+    #[serde(rename = "current_operator_userid", default)]
     pub operator_id: Option<UserId>,
     /// IDs of the records wanted: `instance_id` of `search_follow_records`.
     ///
@@ -168,61 +168,54 @@ pub struct FollowRecord {
     /// Nickname of the employee who created the record.
     ///
     /// May be absent; for example `张xx`.
-    #[serde(rename = "creator_nick")]
+    #[serde(rename = "creator_nick", default)]
     pub creator_nickname: Option<String>,
     /// When the record was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2019-12-25 15:33:12`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// Employee who created the record.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "creator_userid")]
+    #[serde(rename = "creator_userid", default)]
     pub creator_id: Option<UserId>,
     /// ID of the record.
     ///
     /// May be absent; for example `INST_XX`.
+    #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
     /// Values of the fields, as the JSON text of an object from the name of each field to its value.
     ///
     /// May be absent; for example `{\"contact_name\":\"李四\"}`.
+    #[serde(default)]
     pub data: Option<String>,
     /// Further data, as the JSON text of an object.
     ///
     /// May be absent; for example `{\"field_1\":\"CRM\"}`.
-    #[serde(rename = "extend_data")]
+    #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// When the record was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2019-12-25 15:33:12`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Name of the object that the record belongs to, such as `crm_follow_record`.
     ///
     /// May be absent; for example `crm_follow_record`.
-    #[serde(rename = "object_type")]
+    #[serde(rename = "object_type", default)]
     pub object_name: Option<String>,
     /// Who is responsible for the record and who collaborates on it.
     ///
     /// May be absent.
+    #[serde(default)]
     pub permission: Option<Permission>,
 }
 
 impl FollowRecord {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            creator_nickname: None,
-            modified_at: None,
-            creator_id: None,
-            instance_id: None,
-            data: None,
-            extension: None,
-            created_at: None,
-            object_name: None,
-            permission: None,
-        }
+        Self::default()
     }
 }
 
@@ -233,21 +226,18 @@ pub struct Permission {
     /// Employees who collaborate on the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
-    #[serde(rename = "participant_userid_list")]
+    #[serde(rename = "participant_userid_list", default)]
     pub participant_ids: Option<Vec<UserId>>,
     /// Employees who are responsible for the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
-    #[serde(rename = "owner_userid_list")]
+    #[serde(rename = "owner_userid_list", default)]
     pub owner_ids: Option<Vec<UserId>>,
 }
 
 impl Permission {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            participant_ids: None,
-            owner_ids: None,
-        }
+        Self::default()
     }
 }

@@ -56,11 +56,12 @@ pub struct Request {
     /// Employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "current_operator_userid")]
+    #[serde(rename = "current_operator_userid", default)]
     pub operator_id: Option<UserId>,
     /// Where the page starts: `next_cursor` of the previous answer.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub cursor: Option<String>,
     /// Number of records per page.
     ///
@@ -69,7 +70,7 @@ pub struct Request {
     /// Conditions, as JSON text in the query language that the vendor's document `查询DSL说明` describes.
     ///
     /// For example `{\"filterGroupJSONType\":\"AND\",\"needCount\":\"true\",\"groupLogicType\":\"AND\"}`.
-    #[serde(rename = "query_dsl")]
+    #[serde(rename = "query_dsl", default)]
     pub query: Option<String>,
 }
 
@@ -223,6 +224,7 @@ pub struct Response {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<String>,
     /// Records on this page that meet the conditions of `query_dsl`.
     #[serde(rename = "values")]
@@ -234,6 +236,7 @@ pub struct Response {
     /// Number of records per page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub page_size: Option<i64>,
 }
 
@@ -259,17 +262,17 @@ pub struct FollowRecord {
     /// Nickname of the employee who created the record.
     ///
     /// May be absent; for example `张xx`.
-    #[serde(rename = "creator_nick")]
+    #[serde(rename = "creator_nick", default)]
     pub creator_nickname: Option<String>,
     /// When the record was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2019-12-25 15:33:12`.
-    #[serde(rename = "gmt_modified")]
+    #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
     /// Employee who created the record.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "creator_userid")]
+    #[serde(rename = "creator_userid", default)]
     pub creator_id: Option<UserId>,
     /// ID of the record.
     ///
@@ -278,25 +281,27 @@ pub struct FollowRecord {
     /// Values of the fields, as the JSON text of an object from the name of each field to its value.
     ///
     /// May be absent; for example `{\"follow_record_related_customer\":\"related_instance_id\",\"follow_record_related_contact\":\"related_instance_id\"}`.
+    #[serde(default)]
     pub data: Option<String>,
     /// Further data, as the JSON text of an object.
     ///
     /// May be absent; for example `{\"field_1\":\"CRM\"}`.
-    #[serde(rename = "extend_data")]
+    #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// When the record was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2019-12-25 15:33:12`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Name of the object that the record belongs to, such as `crm_follow_record`.
     ///
     /// May be absent; for example `crm_follow_record`.
-    #[serde(rename = "object_type")]
+    #[serde(rename = "object_type", default)]
     pub object_name: Option<String>,
     /// Who is responsible for the record and who collaborates on it.
     ///
     /// May be absent.
+    #[serde(default)]
     pub permission: Option<Permission>,
 }
 
@@ -324,21 +329,18 @@ pub struct Permission {
     /// Employees who are responsible for the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
-    #[serde(rename = "owner_userid_list")]
+    #[serde(rename = "owner_userid_list", default)]
     pub owner_ids: Option<Vec<UserId>>,
     /// Employees who collaborate on the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
-    #[serde(rename = "participant_userid_list")]
+    #[serde(rename = "participant_userid_list", default)]
     pub participant_ids: Option<Vec<UserId>>,
 }
 
 impl Permission {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            owner_ids: None,
-            participant_ids: None,
-        }
+        Self::default()
     }
 }

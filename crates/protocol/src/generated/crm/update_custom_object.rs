@@ -74,9 +74,10 @@ pub struct ObjectUpdate {
     /// Further data, as the JSON text of an object.
     ///
     /// For example `{\"field_1\":\"CRM\"}`.
-    #[serde(rename = "extend_data")]
+    #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// Who collaborates on the record.
+    #[serde(default)]
     pub permission: Option<Permission>,
     /// ID of the record: `instance_id` in the vendor's search of custom objects by conditions.
     ///
@@ -94,7 +95,7 @@ pub struct ObjectUpdate {
     /// Nickname of the employee who changes the record.
     ///
     /// For example `张xx`.
-    #[serde(rename = "modifier_nick")]
+    #[serde(rename = "modifier_nick", default)]
     pub modifier_nickname: Option<String>,
 }
 
@@ -149,14 +150,14 @@ pub struct Permission {
     /// Employees who collaborate on the record.
     ///
     /// For example `["123","456"]`.
-    #[serde(rename = "participant_userids")]
+    #[serde(rename = "participant_userids", default)]
     pub participant_ids: Option<Vec<UserId>>,
 }
 
 impl Permission {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { participant_ids: None }
+        Self::default()
     }
 
     /// Sets `participant_userids`.
@@ -203,12 +204,13 @@ pub struct Response {
     /// ID of the record.
     ///
     /// May be absent; for example `INST_XX`.
+    #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { instance_id: None }
+        Self::default()
     }
 }

@@ -100,7 +100,7 @@ pub struct Request {
     /// Whether the department is hidden from the contacts of the organization.
     ///
     /// The service uses [`DEFAULT_HIDDEN`] if it is absent; for example `true`.
-    #[serde(rename = "hide_dept")]
+    #[serde(rename = "hide_dept", default)]
     pub hidden: Option<bool>,
     /// Departments that may see the hidden department. Takes effect only if `hide_dept` is true.
     ///
@@ -115,12 +115,12 @@ pub struct Request {
     /// Whether the members of this department see only a limited part of the contacts.
     ///
     /// The service uses [`DEFAULT_RESTRICT_CONTACTS`] if it is absent; for example `true`.
-    #[serde(rename = "outer_dept")]
+    #[serde(rename = "outer_dept", default)]
     pub restrict_contacts: Option<bool>,
     /// What members of a limited department see: `true` for their department and those below it, `false` for nobody but themselves. Takes effect only if `outer_dept` is true.
     ///
     /// For example `false`.
-    #[serde(rename = "outer_dept_only_self")]
+    #[serde(rename = "outer_dept_only_self", default)]
     pub restrict_to_own_department: Option<bool>,
     /// Employees whom the members of a limited department may see as well. Takes effect only if `outer_dept` is true.
     ///
@@ -135,20 +135,22 @@ pub struct Request {
     /// Whether a group chat is created for the department.
     ///
     /// The service uses [`DEFAULT_CREATE_GROUP_CHAT`] if it is absent; for example `true`.
-    #[serde(rename = "create_dept_group")]
+    #[serde(rename = "create_dept_group", default)]
     pub create_group_chat: Option<bool>,
     /// Whether applications to join the department are accepted without an administrator.
     ///
     /// For example `false`.
-    #[serde(rename = "auto_approve_apply")]
+    #[serde(rename = "auto_approve_apply", default)]
     pub auto_approve_applications: Option<bool>,
     /// Rank among the departments of the same parent. A lower number comes first.
     ///
     /// For example `10`.
+    #[serde(default)]
     pub order: Option<i64>,
     /// Identifier of the department in the caller's own system, to map departments of the two.
     ///
     /// For example `HR部门`.
+    #[serde(default)]
     pub source_identifier: Option<String>,
 }
 
@@ -341,14 +343,14 @@ pub struct Response {
     /// The new department.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { department_id: None }
+        Self::default()
     }
 }
 

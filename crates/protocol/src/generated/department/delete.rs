@@ -95,7 +95,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

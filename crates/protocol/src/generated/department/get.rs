@@ -63,6 +63,7 @@ pub struct Request {
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
 }
 
@@ -145,148 +146,129 @@ pub struct Response {
     /// ID of the department, the same as in the request.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Name of the department.
     ///
     /// May be absent; for example `HR`.
+    #[serde(default)]
     pub name: Option<String>,
     /// The department above; `1` is the root department.
     ///
     /// May be absent; for example `50`.
+    #[serde(default)]
     pub parent_id: Option<DepartmentId>,
     /// Identifier of the department in the caller's own system. Third-party apps do not receive it.
     ///
     /// May be absent; for example `HR`.
+    #[serde(default)]
     pub source_identifier: Option<String>,
     /// Whether a group chat is created for the department.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "create_dept_group")]
+    #[serde(rename = "create_dept_group", default)]
     pub has_group_chat: Option<bool>,
     /// Whether employees who join the department join its group chat too.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "auto_add_user")]
+    #[serde(rename = "auto_add_user", default)]
     pub auto_add_users_to_group: Option<bool>,
     /// Kind of department in a school. Third-party apps do not receive it.
     ///
     /// May be absent; for example `campus`.
-    #[serde(rename = "tags")]
+    #[serde(rename = "tags", default)]
     pub tag: Option<SchoolUnit>,
     /// Whether the department comes from a linked organization. Third-party apps do not receive it.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "from_union_org")]
+    #[serde(rename = "from_union_org", default)]
     pub from_linked_organization: Option<bool>,
     /// Rank among the departments of the same parent.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub order: Option<i64>,
     /// Group chat of the department.
     ///
     /// May be absent; for example `123`.
-    #[serde(rename = "dept_group_chat_id")]
+    #[serde(rename = "dept_group_chat_id", default)]
     pub group_chat_id: Option<ChatId>,
     /// Whether the group chat includes the departments below.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "group_contain_sub_dept")]
+    #[serde(rename = "group_contain_sub_dept", default)]
     pub group_includes_children: Option<bool>,
     /// Owner of the department's group chat.
     ///
     /// May be absent; for example `80`.
-    #[serde(rename = "org_dept_owner")]
+    #[serde(rename = "org_dept_owner", default)]
     pub group_owner_user_id: Option<UserId>,
     /// Employees who manage the department.
     ///
     /// May be absent; for example `["5","6","7","8"]`.
-    #[serde(rename = "dept_manager_userid_list")]
+    #[serde(rename = "dept_manager_userid_list", default)]
     pub manager_user_ids: Option<Vec<UserId>>,
     /// Whether the members of this department see only a limited part of the contacts.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "outer_dept")]
+    #[serde(rename = "outer_dept", default)]
     pub contacts_restricted: Option<bool>,
     /// Departments that the members of a limited department may see. Absent if `outer_dept` is false.
     ///
     /// May be absent; for example `[500,600]`.
-    #[serde(rename = "outer_permit_depts")]
+    #[serde(rename = "outer_permit_depts", default)]
     pub visible_departments: Option<Vec<DepartmentId>>,
     /// Employees whom the members of a limited department may see. Absent if `outer_dept` is false.
     ///
     /// May be absent; for example `["78","79"]`.
-    #[serde(rename = "outer_permit_users")]
+    #[serde(rename = "outer_permit_users", default)]
     pub visible_users: Option<Vec<UserId>>,
     /// Employees who may see the hidden department. Absent if `hide_dept` is false.
     ///
     /// May be absent; for example `["5","9"]`.
-    #[serde(rename = "user_permits")]
+    #[serde(rename = "user_permits", default)]
     pub visible_to_users: Option<Vec<UserId>>,
     /// Whether the department is hidden from the contacts of the organization.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "hide_dept")]
+    #[serde(rename = "hide_dept", default)]
     pub hidden: Option<bool>,
     /// Departments that may see the hidden department. Absent if `hide_dept` is false.
     ///
     /// May be absent; for example `[3,4,5]`.
-    #[serde(rename = "dept_permits")]
+    #[serde(rename = "dept_permits", default)]
     pub visible_to_departments: Option<Vec<DepartmentId>>,
     /// Whether applications to join the department are accepted without an administrator.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "auto_approve_apply")]
+    #[serde(rename = "auto_approve_apply", default)]
     pub auto_approve_applications: Option<bool>,
     /// Code of the department. Absent until `department::update` has set one.
     ///
     /// May be absent; for example `10000`.
+    #[serde(default)]
     pub code: Option<String>,
     /// Number of employees, those of the departments below included.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub member_count: Option<i64>,
     /// Number of employees who belong to the department directly.
     ///
     /// May be absent; for example `8`.
-    #[serde(rename = "owning_member_count")]
+    #[serde(rename = "owning_member_count", default)]
     pub direct_member_count: Option<i64>,
     /// The linked department.
     ///
     /// May be absent.
-    #[serde(rename = "union_dept_ext")]
+    #[serde(rename = "union_dept_ext", default)]
     pub linked_department: Option<LinkedDepartment>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            name: None,
-            parent_id: None,
-            source_identifier: None,
-            has_group_chat: None,
-            auto_add_users_to_group: None,
-            tag: None,
-            from_linked_organization: None,
-            order: None,
-            group_chat_id: None,
-            group_includes_children: None,
-            group_owner_user_id: None,
-            manager_user_ids: None,
-            contacts_restricted: None,
-            visible_departments: None,
-            visible_users: None,
-            visible_to_users: None,
-            hidden: None,
-            visible_to_departments: None,
-            auto_approve_applications: None,
-            code: None,
-            member_count: None,
-            direct_member_count: None,
-            linked_department: None,
-        }
+        Self::default()
     }
 }
 
@@ -297,34 +279,29 @@ pub struct LinkedDepartment {
     /// The linked department.
     ///
     /// May be absent; for example `1234567`.
-    #[serde(rename = "deptId")]
+    #[serde(rename = "deptId", default)]
     pub department_id: Option<DepartmentId>,
     /// Organization that the linked department belongs to.
     ///
     /// May be absent; for example `test`.
-    #[serde(rename = "corpId")]
+    #[serde(rename = "corpId", default)]
     pub corp_id: Option<CorpId>,
     /// The same as `corpId`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "corp_id")]
+    #[serde(rename = "corp_id", default)]
     pub corp_id_alternate: Option<CorpId>,
     /// The same as `deptId`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id_alternate: Option<DepartmentId>,
 }
 
 impl LinkedDepartment {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            corp_id: None,
-            corp_id_alternate: None,
-            department_id_alternate: None,
-        }
+        Self::default()
     }
 }
 

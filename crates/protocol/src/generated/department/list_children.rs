@@ -59,21 +59,19 @@ pub struct Request {
     /// The department above.
     ///
     /// For example `1`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            language: None,
-        }
+        Self::default()
     }
 
     /// Sets `dept_id`.
@@ -145,38 +143,34 @@ pub struct Department {
     /// ID of the department, for `department::get` or to list the departments below it.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// `name` on the wire.
     ///
     /// May be absent; for example `HR`.
+    #[serde(default)]
     pub name: Option<String>,
     /// The department above.
     ///
     /// May be absent; for example `50`.
+    #[serde(default)]
     pub parent_id: Option<DepartmentId>,
     /// Whether a group chat is created for the department.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "create_dept_group")]
+    #[serde(rename = "create_dept_group", default)]
     pub has_group_chat: Option<bool>,
     /// Whether employees who join the department join its group chat too.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "auto_add_user")]
+    #[serde(rename = "auto_add_user", default)]
     pub auto_add_users_to_group: Option<bool>,
 }
 
 impl Department {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            name: None,
-            parent_id: None,
-            has_group_chat: None,
-            auto_add_users_to_group: None,
-        }
+        Self::default()
     }
 }
 

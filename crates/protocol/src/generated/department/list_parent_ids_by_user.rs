@@ -127,14 +127,14 @@ pub struct DepartmentPath {
     /// The departments above one department of the employee.
     ///
     /// May be absent; for example `[456, 123, 1]`.
-    #[serde(rename = "parent_dept_id_list")]
+    #[serde(rename = "parent_dept_id_list", default)]
     pub department_ids: Option<Vec<DepartmentId>>,
 }
 
 impl DepartmentPath {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { department_ids: None }
+        Self::default()
     }
 }
 

@@ -104,11 +104,12 @@ pub struct Request {
     /// The department above; `1` is the root department.
     ///
     /// For example `2`.
+    #[serde(default)]
     pub parent_id: Option<DepartmentId>,
     /// Whether the department is hidden from the contacts of the organization.
     ///
     /// For example `true`.
-    #[serde(rename = "hide_dept")]
+    #[serde(rename = "hide_dept", default)]
     pub hidden: Option<bool>,
     /// Departments that may see the hidden department. Takes effect only if `hide_dept` is true.
     ///
@@ -123,24 +124,27 @@ pub struct Request {
     /// Whether a group chat is created for the department.
     ///
     /// For example `true`.
-    #[serde(rename = "create_dept_group")]
+    #[serde(rename = "create_dept_group", default)]
     pub create_group_chat: Option<bool>,
     /// Rank among the departments of the same parent. A lower number comes first.
     ///
     /// For example `10`.
+    #[serde(default)]
     pub order: Option<i64>,
     /// Name of the department. It must not hold the characters `-`, `,` and the full-width comma.
     ///
     /// At least [`MIN_NAME_CHARS`] characters, at most [`MAX_NAME_CHARS`] characters; for example `HR`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Identifier of the department in the caller's own system, to map departments of the two. The admin console does not show it.
     ///
     /// For example `HR部门`.
+    #[serde(default)]
     pub source_identifier: Option<String>,
     /// Whether the members of this department see only a limited part of the contacts.
     ///
     /// For example `true`.
-    #[serde(rename = "outer_dept")]
+    #[serde(rename = "outer_dept", default)]
     pub restrict_contacts: Option<bool>,
     /// Employees whom the members of a limited department may see as well. Takes effect only if `outer_dept` is true.
     ///
@@ -155,21 +159,22 @@ pub struct Request {
     /// What members of a limited department see: `true` for their department and those below it, `false` for nobody but themselves. Takes effect only if `outer_dept` is true.
     ///
     /// For example `true`.
-    #[serde(rename = "outer_dept_only_self")]
+    #[serde(rename = "outer_dept_only_self", default)]
     pub restrict_to_own_department: Option<bool>,
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
     /// Whether employees who join the department join its group chat too.
     ///
     /// For example `false`.
-    #[serde(rename = "auto_add_user")]
+    #[serde(rename = "auto_add_user", default)]
     pub auto_add_users_to_group: Option<bool>,
     /// Whether applications to join the department are accepted without an administrator.
     ///
     /// For example `false`.
-    #[serde(rename = "auto_approve_apply")]
+    #[serde(rename = "auto_approve_apply", default)]
     pub auto_approve_applications: Option<bool>,
     /// Employees who manage the department.
     ///
@@ -183,22 +188,22 @@ pub struct Request {
     /// Whether the group chat includes the departments below.
     ///
     /// For example `true`.
-    #[serde(rename = "group_contain_sub_dept")]
+    #[serde(rename = "group_contain_sub_dept", default)]
     pub group_includes_children: Option<bool>,
     /// Whether the group chat includes outsourced departments, which see only themselves and no other departments or people.
     ///
     /// For example `true`.
-    #[serde(rename = "group_contain_outer_dept")]
+    #[serde(rename = "group_contain_outer_dept", default)]
     pub group_includes_outsourced: Option<bool>,
     /// Whether the group chat includes hidden departments.
     ///
     /// For example `true`.
-    #[serde(rename = "group_contain_hidden_dept")]
+    #[serde(rename = "group_contain_hidden_dept", default)]
     pub group_includes_hidden: Option<bool>,
     /// Owner of the department's group chat.
     ///
     /// For example `100`.
-    #[serde(rename = "org_dept_owner")]
+    #[serde(rename = "org_dept_owner", default)]
     pub group_owner_user_id: Option<UserId>,
     /// Names of fields that are written even if they are left out, which clears them: to clear the managers, name `dept_manager_userid_list` here and do not send it.
     ///
@@ -208,6 +213,7 @@ pub struct Request {
     /// Code of the department.
     ///
     /// At most [`MAX_CODE_CHARS`] characters; for example `10000`.
+    #[serde(default)]
     pub code: Option<String>,
 }
 
@@ -520,7 +526,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

@@ -134,13 +134,13 @@ pub struct Response {
     /// Whether the participant was added.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub added: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { added: None }
+        Self::default()
     }
 }

@@ -82,7 +82,7 @@ pub struct NewClass {
     /// Alias of the class.
     ///
     /// For example `实验班`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub alias: Option<String>,
     /// Whether only the alias is shown.
     ///
@@ -158,13 +158,13 @@ pub struct Response {
     /// The new class.
     ///
     /// May be absent; for example `4240018`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub class_id: Option<DepartmentId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { class_id: None }
+        Self::default()
     }
 }

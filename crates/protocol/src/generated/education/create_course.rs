@@ -74,10 +74,12 @@ pub struct Request {
     /// Start, in milliseconds since 1970.
     ///
     /// For example `1596506100000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// End, in milliseconds since 1970.
     ///
     /// For example `1596506200000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
 }
 
@@ -157,12 +159,13 @@ pub struct Response {
     /// Unique code of the course, which the calls about it take.
     ///
     /// May be absent; for example `FBnCv218004`.
+    #[serde(default)]
     pub course_code: Option<CourseCode>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { course_code: None }
+        Self::default()
     }
 }

@@ -155,13 +155,13 @@ pub struct Response {
     /// The new grade.
     ///
     /// May be absent; for example `4240018`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub grade_id: Option<DepartmentId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { grade_id: None }
+        Self::default()
     }
 }

@@ -60,7 +60,7 @@ pub struct Request {
     /// ID of the caller's choice, a new one for each call.
     ///
     /// For example `biz_id`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// Administrator of the organization whose scope covers the school contacts.
     ///
@@ -140,21 +140,18 @@ pub struct Response {
     /// The `biz_id` of the request.
     ///
     /// May be absent; for example `biz_id`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// User ID of the guardian.
     ///
     /// May be absent; for example `manager01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            business_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }

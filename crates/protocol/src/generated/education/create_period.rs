@@ -230,21 +230,19 @@ pub struct Response {
     /// The new stage.
     ///
     /// May be absent; for example `3`.
-    #[serde(rename = "deptId")]
+    #[serde(rename = "deptId", default)]
     pub period_id: Option<DepartmentId>,
     /// Grades that were created with it.
     ///
     /// May be absent.
+    #[serde(default)]
     pub grades: Option<Vec<Grade>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            period_id: None,
-            grades: None,
-        }
+        Self::default()
     }
 }
 
@@ -255,36 +253,33 @@ pub struct Grade {
     /// Campus of the stage.
     ///
     /// May be absent; for example `122`.
+    #[serde(default)]
     pub campus_id: Option<DepartmentId>,
     /// The new grade.
     ///
     /// May be absent; for example `4240018`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub grade_id: Option<DepartmentId>,
     /// Number of the grade: 1 for the first.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub grade: Option<i64>,
     /// Name of the grade, such as `二年级2019级` (second grade, entered in 2019).
     ///
     /// May be absent; for example `二年级2019级`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Stage of the grade.
     ///
     /// May be absent; for example `4240018`.
-    #[serde(rename = "super_id")]
+    #[serde(rename = "super_id", default)]
     pub period_id: Option<DepartmentId>,
 }
 
 impl Grade {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            campus_id: None,
-            grade_id: None,
-            grade: None,
-            name: None,
-            period_id: None,
-        }
+        Self::default()
     }
 }

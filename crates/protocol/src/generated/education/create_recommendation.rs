@@ -48,6 +48,7 @@ pub struct Request {
     /// Abstract of the content.
     ///
     /// For example `考试学习`.
+    #[serde(default)]
     pub summary: Option<String>,
     /// Address of the preview image.
     ///
@@ -74,6 +75,7 @@ pub struct Request {
     /// The class; `list_departments` returns it as a node of type `class`.
     ///
     /// For example `677995086`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// Address to jump back to.
     ///
@@ -82,10 +84,12 @@ pub struct Request {
     /// Code of the subject, from `list_subject_metadata`.
     ///
     /// For example `cn_p_shuxue`.
+    #[serde(default)]
     pub subject_code: Option<SubjectCode>,
     /// Edition of the textbook.
     ///
     /// For example `FBnCv218004`.
+    #[serde(default)]
     pub textbook_code: Option<String>,
     /// Unique ID of the content in the system of the app's vendor, who returns it.
     ///
@@ -189,6 +193,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

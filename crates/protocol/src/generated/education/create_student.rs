@@ -54,12 +54,12 @@ pub struct Request {
     /// ID of the caller's choice, a new one for each call.
     ///
     /// For example `biz_id`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// Number that the school gave the student; `list_users` returns it.
     ///
     /// For example `no12`.
-    #[serde(rename = "student_no")]
+    #[serde(rename = "student_no", default)]
     pub student_number: Option<String>,
     /// Administrator of the organization.
     ///
@@ -69,6 +69,7 @@ pub struct Request {
     /// Phone number of the student.
     ///
     /// For example `152xxxxxxxx`.
+    #[serde(default)]
     pub mobile: Option<String>,
 }
 
@@ -149,21 +150,18 @@ pub struct Response {
     /// The `biz_id` of the request.
     ///
     /// May be absent; for example `biz_id`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// User ID of the student.
     ///
     /// May be absent; for example `manager01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            business_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }

@@ -116,13 +116,13 @@ pub struct Response {
     /// Code of the new subject.
     ///
     /// May be absent; for example `cn_p_shuxue`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub subject_code: Option<SubjectCode>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { subject_code: None }
+        Self::default()
     }
 }

@@ -51,7 +51,7 @@ pub struct Request {
     /// ID of the caller's choice, a new one for each call.
     ///
     /// For example `biz_id`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// Whether the teacher is the class adviser.
     ///
@@ -132,22 +132,19 @@ pub struct Response {
     /// The `biz_id` of the request.
     ///
     /// May be absent; for example `biz_id`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// The teacher.
     ///
     /// May be absent; for example `129039503`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            business_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }
 

@@ -102,13 +102,13 @@ pub struct Response {
     /// Whether the course was deleted.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub deleted: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { deleted: None }
+        Self::default()
     }
 }

@@ -105,13 +105,13 @@ pub struct Response {
     /// Whether the course was ended.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub ended: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { ended: None }
+        Self::default()
     }
 }

@@ -103,28 +103,24 @@ pub struct Response {
     /// Highest level that the teacher has reached.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "current_cert_level")]
+    #[serde(rename = "current_cert_level", default)]
     pub current_level: Option<CertificateLevel>,
     /// Details of the certification, with their level.
     ///
     /// May be absent.
-    #[serde(rename = "cert_datas")]
+    #[serde(rename = "cert_datas", default)]
     pub certifications: Option<Vec<Certification>>,
     /// Practical tasks of the certification.
     ///
     /// May be absent.
-    #[serde(rename = "practical_task_data")]
+    #[serde(rename = "practical_task_data", default)]
     pub practical_tasks: Option<Vec<PracticalTask>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            current_level: None,
-            certifications: None,
-            practical_tasks: None,
-        }
+        Self::default()
     }
 }
 
@@ -135,28 +131,24 @@ pub struct Certification {
     /// How far the certification of this level is.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "cert_status")]
+    #[serde(rename = "cert_status", default)]
     pub status: Option<CertificateStatus>,
     /// Whether the teacher can take the exam of this level now.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "can_cert")]
+    #[serde(rename = "can_cert", default)]
     pub available: Option<bool>,
     /// Level that `cert_status` and `can_cert` are about.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "cert_level")]
+    #[serde(rename = "cert_level", default)]
     pub level: Option<CertificateLevel>,
 }
 
 impl Certification {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            status: None,
-            available: None,
-            level: None,
-        }
+        Self::default()
     }
 }
 
@@ -167,21 +159,19 @@ pub struct PracticalTask {
     /// Whether the task is done.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "finish")]
+    #[serde(rename = "finish", default)]
     pub finished: Option<bool>,
     /// What the task asks for.
     ///
     /// May be absent; for example `sendImMsg`.
+    #[serde(default)]
     pub task_code: Option<TaskCode>,
 }
 
 impl PracticalTask {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            finished: None,
-            task_code: None,
-        }
+        Self::default()
     }
 }
 

@@ -116,28 +116,24 @@ pub struct Response {
     /// User ID of the child in the family organization.
     ///
     /// May be absent; for example `user03`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Nickname of the child, such as `班长` (class monitor).
     ///
     /// May be absent; for example `班长`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub nickname: Option<String>,
     /// The child at its schools.
     ///
     /// May be absent.
-    #[serde(rename = "bind_students")]
+    #[serde(rename = "bind_students", default)]
     pub students: Option<Vec<BoundStudent>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            nickname: None,
-            students: None,
-        }
+        Self::default()
     }
 }
 
@@ -148,46 +144,43 @@ pub struct BoundStudent {
     /// The school.
     ///
     /// May be absent; for example `ding9f50b1xxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// The class: a text here, a number in the other calls.
     ///
     /// May be absent; for example `677995086`.
+    #[serde(default)]
     pub class_id: Option<String>,
     /// Code of the school stage.
     ///
     /// May be absent; for example `primary_school`.
+    #[serde(default)]
     pub period_code: Option<PeriodCode>,
     /// User ID of the child at the school.
     ///
     /// May be absent; for example `user02`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// ID of the picture.
     ///
     /// May be absent; for example `RSDFS`.
+    #[serde(default)]
     pub avatar: Option<MediaId>,
     /// No longer in use.
     ///
     /// May be absent; for example `gliiW0piiii02zBUjUxxxx`.
+    #[serde(default)]
     pub open_id: Option<OpenId>,
     /// Identifies the child across the apps of the calling developer.
     ///
     /// May be absent; for example `gliiW0piiii02zBUjUxxxx`.
-    #[serde(rename = "unionId")]
+    #[serde(rename = "unionId", default)]
     pub union_id: Option<UnionId>,
 }
 
 impl BoundStudent {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            corp_id: None,
-            class_id: None,
-            period_code: None,
-            user_id: None,
-            avatar: None,
-            open_id: None,
-            union_id: None,
-        }
+        Self::default()
     }
 }

@@ -112,53 +112,48 @@ pub struct Response {
     /// Introductory text that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `数字管理师`.
-    #[serde(rename = "introduce")]
+    #[serde(rename = "introduce", default)]
     pub introduction: Option<String>,
     /// Name that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `数字化管理`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Unique code of the course, as `create_course` returned it.
     ///
     /// May be absent; for example `GJKI49001`.
+    #[serde(default)]
     pub code: Option<CourseCode>,
     /// Organization of the teacher.
     ///
     /// May be absent; for example `ding4220d8e5128dxxxx`.
-    #[serde(rename = "teacher_corpid")]
+    #[serde(rename = "teacher_corpid", default)]
     pub teacher_corp_id: Option<CorpId>,
     /// Employee who gives the course.
     ///
     /// May be absent; for example `teacher1`.
-    #[serde(rename = "teacher_userid")]
+    #[serde(rename = "teacher_userid", default)]
     pub teacher_id: Option<UserId>,
     /// Start, in milliseconds since 1970.
     ///
     /// May be absent; for example `1596506100000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// End, in milliseconds since 1970.
     ///
     /// May be absent; for example `1596506200000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
     /// Key that the creator of the course chose to make it unique.
     ///
     /// May be absent; for example `uk_1`.
-    #[serde(rename = "biz_key")]
+    #[serde(rename = "biz_key", default)]
     pub business_key: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            introduction: None,
-            name: None,
-            code: None,
-            teacher_corp_id: None,
-            teacher_id: None,
-            start_time: None,
-            end_time: None,
-            business_key: None,
-        }
+        Self::default()
     }
 }

@@ -107,19 +107,18 @@ pub struct Response {
     /// Whether a replay is available.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub replayable: Option<bool>,
     /// Links of the replay.
     ///
     /// May be absent; for example `["https://h5.dingtalk.com/live/video_lesson.htm?feedId=xxxx&mcnId=xxxx&feedProperty=1&itemId=xxxx&dd_nav_bgcolor=FF2C2D2F#/live"]`.
+    #[serde(default)]
     pub replay_urls: Option<Vec<String>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            replayable: None,
-            replay_urls: None,
-        }
+        Self::default()
     }
 }

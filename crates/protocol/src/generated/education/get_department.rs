@@ -102,14 +102,14 @@ pub struct Response {
     /// The node that `dept_id` of the request names.
     ///
     /// May be absent.
-    #[serde(rename = "detail")]
+    #[serde(rename = "detail", default)]
     pub department: Option<Department>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { department: None }
+        Self::default()
     }
 }
 
@@ -120,50 +120,43 @@ pub struct Department {
     /// Alias of the node.
     ///
     /// May be absent; for example `实验学校`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub alias: Option<String>,
     /// IDs of the nodes above this one, from the top down, as the JSON text of a list. The node itself is not in it.
     ///
     /// May be absent; for example `[4240016]`.
-    #[serde(rename = "chain")]
+    #[serde(rename = "chain", default)]
     pub ancestors: Option<String>,
     /// Further attributes of the node, as the JSON text of an object.
     ///
     /// May be absent; for example `{}`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub attributes: Option<String>,
     /// Name of the campus, stage, grade, class or plain department; `nick` holds the alias.
     ///
     /// May be absent; for example `一年级1班`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Whether the contacts have the classic four levels (campus, stage, grade, class) or a structure of their own.
     ///
     /// May be absent; for example `custom`.
-    #[serde(rename = "contact_type")]
+    #[serde(rename = "contact_type", default)]
     pub structure: Option<Structure>,
     /// Level of the node. A plain department has no meaning of its own and occurs mostly in custom structures.
     ///
     /// May be absent; for example `dept`.
-    #[serde(rename = "dept_type")]
+    #[serde(rename = "dept_type", default)]
     pub kind: Option<DepartmentKind>,
     /// ID of the node, the `dept_id` of the request.
     ///
     /// May be absent; for example `4240017`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
 }
 
 impl Department {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            alias: None,
-            ancestors: None,
-            attributes: None,
-            name: None,
-            structure: None,
-            kind: None,
-            department_id: None,
-        }
+        Self::default()
     }
 }

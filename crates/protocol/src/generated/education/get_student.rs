@@ -126,42 +126,39 @@ pub struct Response {
     /// The student.
     ///
     /// May be absent; for example `student1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Number that the school gave the student.
     ///
     /// May be absent; for example `web001`.
-    #[serde(rename = "student_num")]
+    #[serde(rename = "student_num", default)]
     pub student_number: Option<String>,
     /// Name of the student.
     ///
     /// May be absent; for example `杨xx`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Class of the student, the `class_id` of the request.
     ///
     /// May be absent; for example `26347`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// ID of the picture.
     ///
     /// May be absent; for example `@mediaId`.
+    #[serde(default)]
     pub avatar: Option<MediaId>,
     /// Guardians of the student, each with the relation to the student.
     ///
     /// May be absent.
+    #[serde(default)]
     pub guardians: Option<Vec<Guardian>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            student_number: None,
-            name: None,
-            class_id: None,
-            avatar: None,
-            guardians: None,
-        }
+        Self::default()
     }
 }
 
@@ -172,41 +169,38 @@ pub struct Guardian {
     /// The guardian.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// What the guardian is to the student.
     ///
     /// May be absent; for example `F`.
+    #[serde(default)]
     pub relation: Option<Relation>,
     /// What the guardian is to the student, in words.
     ///
     /// May be absent; for example `爸爸`.
+    #[serde(default)]
     pub relation_name: Option<String>,
     /// `name` on the wire.
     ///
     /// May be absent; for example `杨xx`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Whether the guardian has activated DingTalk.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "is_active")]
+    #[serde(rename = "is_active", default)]
     pub active: Option<bool>,
     /// ID of the picture.
     ///
     /// May be absent; for example `@asdf12zcv`.
+    #[serde(default)]
     pub avatar: Option<MediaId>,
 }
 
 impl Guardian {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            relation: None,
-            relation_name: None,
-            name: None,
-            active: None,
-            avatar: None,
-        }
+        Self::default()
     }
 }

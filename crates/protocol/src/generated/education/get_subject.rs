@@ -54,6 +54,7 @@ pub struct Request {
     /// Code of the subject, from `list_subject_metadata`.
     ///
     /// For example `cn_p_shuxue`.
+    #[serde(default)]
     pub subject_code: Option<SubjectCode>,
     /// Code of the school stage, from `list_period_metadata`.
     ///
@@ -62,6 +63,7 @@ pub struct Request {
     /// Name of the subject wanted, such as `数学` (mathematics). Can be sent together with `subject_code`.
     ///
     /// For example `数学`.
+    #[serde(default)]
     pub subject_name: Option<String>,
 }
 
@@ -132,24 +134,23 @@ pub struct Response {
     /// Code of the subject, as `create_subject` returned it.
     ///
     /// May be absent; for example `cn_p_shuxue`.
+    #[serde(default)]
     pub subject_code: Option<SubjectCode>,
     /// School stage of the subject, the `period_code` of the request.
     ///
     /// May be absent; for example `primary_school`.
+    #[serde(default)]
     pub period_code: Option<PeriodCode>,
     /// Name of the subject, such as `数学` (mathematics).
     ///
     /// May be absent; for example `数学`.
+    #[serde(default)]
     pub subject_name: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            subject_code: None,
-            period_code: None,
-            subject_name: None,
-        }
+        Self::default()
     }
 }

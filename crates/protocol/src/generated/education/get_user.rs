@@ -126,14 +126,14 @@ pub struct Response {
     /// The person in the role of the request, a single entry in the page's example.
     ///
     /// May be absent.
-    #[serde(rename = "details")]
+    #[serde(rename = "details", default)]
     pub users: Option<Vec<User>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { users: None }
+        Self::default()
     }
 }
 
@@ -144,54 +144,48 @@ pub struct User {
     /// Class in which the person has the role.
     ///
     /// May be absent; for example `4240006`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// Whether the person is a student, a guardian or a teacher of the class.
     ///
     /// May be absent; for example `student`.
+    #[serde(default)]
     pub role: Option<Role>,
     /// Further attributes that depend on the role, as the JSON text of an object.
     ///
     /// May be absent; for example `{\"student_no\":\"9144\"}`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub attributes: Option<String>,
     /// Whether the teacher is the class adviser. Only meaningful for teachers.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "is_adviser")]
+    #[serde(rename = "is_adviser", default)]
     pub adviser: Option<ClassAdviser>,
     /// Number that the school gave the student. Only meaningful for students.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "student_no")]
+    #[serde(rename = "student_no", default)]
     pub student_number: Option<String>,
     /// Name of the person. That of a guardian may name the children, as in `alan爸爸/alex爸爸` (father of alan and of alex).
     ///
     /// May be absent; for example `杨xx`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Identifies the person across the apps of the calling developer. Empty for a student without a phone number.
     ///
     /// May be absent; for example `PiiiPyQqBxxx`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
     /// User ID of the person, as `list_users` returns it.
     ///
     /// May be absent; for example `manager9707`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl User {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            class_id: None,
-            role: None,
-            attributes: None,
-            adviser: None,
-            student_number: None,
-            name: None,
-            union_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }

@@ -251,22 +251,19 @@ pub struct Response {
     /// Campuses of the school.
     ///
     /// May be absent; for example `[100, 35 ]`.
-    #[serde(rename = "campus_list")]
+    #[serde(rename = "campus_list", default)]
     pub campus_ids: Option<Vec<DepartmentId>>,
     /// Whether this call created the campus.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "effected")]
+    #[serde(rename = "effected", default)]
     pub outcome: Option<CampusOutcome>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            campus_ids: None,
-            outcome: None,
-        }
+        Self::default()
     }
 }
 

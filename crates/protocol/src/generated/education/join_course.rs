@@ -106,19 +106,18 @@ pub struct Response {
     /// Link that opens the course.
     ///
     /// May be absent; for example `https://h5.dingtalk.com/live/video_lesson.htm?feedId=5xxxx`.
+    #[serde(default)]
     pub join_url: Option<String>,
     /// Whether the course can be joined.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub joinable: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            join_url: None,
-            joinable: None,
-        }
+        Self::default()
     }
 }

@@ -63,14 +63,14 @@ pub struct Request {
     /// Class, topic or student whose posts are wanted, and which page of them.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "open_feed_query_param")]
+    #[serde(rename = "open_feed_query_param", default)]
     pub query: Option<Query>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { query: None }
+        Self::default()
     }
 
     /// Sets `open_feed_query_param`.
@@ -88,57 +88,54 @@ pub struct Query {
     /// Time in milliseconds since 1970: only posts that are not newer are returned. The present time for the first page.
     ///
     /// For example `1620704981000`.
+    #[serde(default)]
     pub cursor: Option<i64>,
     /// The student, from `list_users`.
     ///
     /// For example `stu123`.
+    #[serde(default)]
     pub student_id: Option<UserId>,
     /// The class; `list_departments` returns it.
     ///
     /// For example `26347`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// The topic; `list_circle_topics` returns it.
     ///
     /// For example `19827347`.
+    #[serde(default)]
     pub topic_id: Option<CircleTopicId>,
     /// Kind of feed; always 4, the class circle.
     ///
     /// For example `4`.
-    #[serde(rename = "biz_type")]
+    #[serde(rename = "biz_type", default)]
     pub business_type: Option<i64>,
     /// Kind of entry; always 0.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub feed_type: Option<i64>,
     /// Number of posts per page.
     ///
     /// At most [`MAX_QUERY_COUNT`]; for example `10`.
+    #[serde(default)]
     pub count: Option<i64>,
     /// Role, such as `老师` (teacher); may be left out.
     ///
     /// For example `老师`.
+    #[serde(default)]
     pub user_role: Option<String>,
     /// User who is signed in; a teacher of the class if nobody is.
     ///
     /// For example `t_63312`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Query {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            cursor: None,
-            student_id: None,
-            class_id: None,
-            topic_id: None,
-            business_type: None,
-            feed_type: None,
-            count: None,
-            user_role: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cursor`.
@@ -287,20 +284,19 @@ pub struct Response {
     /// Whether another page follows.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub has_more: Option<bool>,
     /// Posts with their comments, none newer than `cursor` of the request.
     ///
     /// May be absent.
+    #[serde(default)]
     pub posts: Option<Vec<Post>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            has_more: None,
-            posts: None,
-        }
+        Self::default()
     }
 }
 
@@ -311,57 +307,54 @@ pub struct Post {
     /// Comments on the post, each with its writer.
     ///
     /// May be absent.
+    #[serde(default)]
     pub comments: Option<Vec<Comment>>,
     /// Who wrote the post.
     ///
     /// May be absent.
+    #[serde(default)]
     pub author: Option<Author>,
     /// Kind of entry; 0 is a post.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub feed_type: Option<i64>,
     /// Business ID. Its meaning is not documented; the example, `4`, equals `biz_type` of the request.
     ///
     /// May be absent; for example `4`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub business_id: Option<String>,
     /// `post_id` on the wire.
     ///
     /// May be absent; for example `52340896`.
+    #[serde(default)]
     pub post_id: Option<i64>,
     /// When the post was written, in milliseconds since 1970.
     ///
     /// May be absent; for example `1620704981000`.
-    #[serde(rename = "create_at")]
+    #[serde(rename = "create_at", default)]
     pub created_at: Option<i64>,
     /// What the post shows: kind of content, text and place.
     ///
     /// May be absent.
+    #[serde(default)]
     pub content: Option<Content>,
     /// Labels of the post.
     ///
     /// May be absent; for example `班级测试`.
+    #[serde(default)]
     pub tags: Option<String>,
     /// State of the post; 0 is normal.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub status: Option<i64>,
 }
 
 impl Post {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            comments: None,
-            author: None,
-            feed_type: None,
-            business_id: None,
-            post_id: None,
-            created_at: None,
-            content: None,
-            tags: None,
-            status: None,
-        }
+        Self::default()
     }
 }
 
@@ -372,26 +365,24 @@ pub struct Comment {
     /// ID of the comment.
     ///
     /// May be absent; for example `865785`.
+    #[serde(default)]
     pub comment_id: Option<i64>,
     /// Text of the comment.
     ///
     /// May be absent; for example `钉钉是一种工作方式`.
+    #[serde(default)]
     pub content: Option<String>,
     /// Who wrote the comment.
     ///
     /// May be absent.
-    #[serde(rename = "origin_user")]
+    #[serde(rename = "origin_user", default)]
     pub commenter: Option<Commenter>,
 }
 
 impl Comment {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            comment_id: None,
-            content: None,
-            commenter: None,
-        }
+        Self::default()
     }
 }
 
@@ -402,21 +393,19 @@ pub struct Commenter {
     /// Name as shown to people.
     ///
     /// May be absent; for example `小钉`.
+    #[serde(default)]
     pub show_name: Option<String>,
     /// User ID of the employee who wrote the comment.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "staff_id")]
+    #[serde(rename = "staff_id", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Commenter {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            show_name: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -427,68 +416,64 @@ pub struct Author {
     /// Whether the author is the current user.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub owner: Option<bool>,
     /// Name as shown to people.
     ///
     /// May be absent; for example `钉三多`.
+    #[serde(default)]
     pub show_name: Option<String>,
     /// ID of the picture.
     ///
     /// May be absent; for example `#bjhk5432y4sfdoiuxxxx`.
+    #[serde(default)]
     pub icon_media_id: Option<MediaId>,
     /// Job title of the author.
     ///
     /// May be absent; for example `经理`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Kind of user; the page does not list the values.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<String>,
     /// ID of the picture.
     ///
     /// May be absent; for example `#bjh423nvkbGHxxxx`.
+    #[serde(default)]
     pub avatar_media_id: Option<MediaId>,
     /// Nickname of the author; `show_name` holds the one that is displayed.
     ///
     /// May be absent; for example `钉三多`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub nickname: Option<String>,
     /// Whether the author is the current user.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub is_owner: Option<bool>,
     /// Label of the employee.
     ///
     /// May be absent; for example `661`.
+    #[serde(default)]
     pub tag: Option<i64>,
     /// Role of the author, as text such as `子管理员` (sub-administrator).
     ///
     /// May be absent; for example `子管理员`.
+    #[serde(default)]
     pub user_role: Option<String>,
     /// User ID of whoever wrote the post.
     ///
     /// May be absent; for example `user345`.
-    #[serde(rename = "staff_id")]
+    #[serde(rename = "staff_id", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Author {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            owner: None,
-            show_name: None,
-            icon_media_id: None,
-            title: None,
-            kind: None,
-            avatar_media_id: None,
-            nickname: None,
-            is_owner: None,
-            tag: None,
-            user_role: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -499,27 +484,24 @@ pub struct Content {
     /// Place of the post.
     ///
     /// May be absent; for example `绿城未来park`.
-    #[serde(rename = "geo_content")]
+    #[serde(rename = "geo_content", default)]
     pub location: Option<String>,
     /// Text of the post.
     ///
     /// May be absent; for example `测试`.
+    #[serde(default)]
     pub text: Option<String>,
     /// Whether the post is text, an image, a video, a link or another kind of content.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "content_type")]
+    #[serde(rename = "content_type", default)]
     pub kind: Option<ContentKind>,
 }
 
 impl Content {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            location: None,
-            text: None,
-            kind: None,
-        }
+        Self::default()
     }
 }
 

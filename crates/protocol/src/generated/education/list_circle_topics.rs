@@ -137,41 +137,38 @@ pub struct Topic {
     /// ID of the topic; `list_circle_posts` takes it to list the posts on the topic.
     ///
     /// May be absent; for example `273485`.
+    #[serde(default)]
     pub topic_id: Option<CircleTopicId>,
     /// Whether it is an initial topic.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "init_topic")]
+    #[serde(rename = "init_topic", default)]
     pub initial: Option<bool>,
     /// Name of the topic, such as `0510作业讨论` (homework discussion 0510).
     ///
     /// May be absent; for example `0510作业讨论`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Number of posts on the topic.
     ///
     /// May be absent; for example `12`.
+    #[serde(default)]
     pub post_count: Option<i64>,
     /// ID of the background picture.
     ///
     /// May be absent; for example `DetfSIAe9CLM8Mz`.
+    #[serde(default)]
     pub album_media_id: Option<MediaId>,
     /// What the topic is about, such as `5月10日作业讨论` (homework discussion of 10 May).
     ///
     /// May be absent; for example `5月10日作业讨论`.
-    #[serde(rename = "desc")]
+    #[serde(rename = "desc", default)]
     pub description: Option<String>,
 }
 
 impl Topic {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            topic_id: None,
-            initial: None,
-            name: None,
-            post_count: None,
-            album_media_id: None,
-            description: None,
-        }
+        Self::default()
     }
 }

@@ -112,7 +112,7 @@ pub struct Request {
     /// Organization of the users in `user_ids`.
     ///
     /// Only takes effect together with `user_ids`; for example `ding4220d8e5128d0edd`.
-    #[serde(rename = "user_cropid")]
+    #[serde(rename = "user_cropid", default)]
     pub user_corp_id: Option<CorpId>,
 }
 
@@ -290,6 +290,7 @@ pub struct Response {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -321,47 +322,43 @@ pub struct DetailData {
     /// Organization of the user.
     ///
     /// May be absent; for example `ding4220d8e5128d0edd`.
-    #[serde(rename = "user_cropid")]
+    #[serde(rename = "user_cropid", default)]
     pub user_corp_id: Option<CorpId>,
     /// User whom the data is about.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Code of the category of data, such as `BASIC_INFO`; the vendor's page on classroom data lists them.
     ///
     /// May be absent; for example `BASIC_INFO`.
+    #[serde(default)]
     pub category_code: Option<String>,
     /// Key of what happened, for example of one particular entry into the classroom.
     ///
     /// May be absent; for example `b3540b13-60bf-4375-bfe5-633bbe5adef3_JOIN_1600741723451`.
-    #[serde(rename = "category_biz_key")]
+    #[serde(rename = "category_biz_key", default)]
     pub category_business_key: Option<String>,
     /// The value, such as the time of entry in milliseconds since 1970.
     ///
     /// May be absent; for example `1600741723451`.
+    #[serde(default)]
     pub value: Option<String>,
     /// Course that the value is about, the `course_code` of the request.
     ///
     /// May be absent; for example `GJKI49001`.
+    #[serde(default)]
     pub course_code: Option<CourseCode>,
     /// Code of the data within the category, such as `joinClassroomTime`.
     ///
     /// May be absent; for example `joinClassroomTime`.
+    #[serde(default)]
     pub factor_code: Option<String>,
 }
 
 impl DetailData {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_corp_id: None,
-            user_id: None,
-            category_code: None,
-            category_business_key: None,
-            value: None,
-            course_code: None,
-            factor_code: None,
-        }
+        Self::default()
     }
 }

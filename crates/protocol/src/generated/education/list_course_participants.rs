@@ -212,6 +212,7 @@ pub struct Response {
     /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
 }
 
@@ -236,31 +237,29 @@ pub struct Participant {
     /// Role in which the participant takes part.
     ///
     /// May be absent; for example `student`.
+    #[serde(default)]
     pub role: Option<Role>,
     /// A user ID, a department ID or a corp ID, as `participant_type` says.
     ///
     /// May be absent; for example `user01`.
+    #[serde(default)]
     pub participant_id: Option<String>,
     /// What `participant_id` names. A department is a class or a grade of the school contacts.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub participant_type: Option<ParticipantKind>,
     /// Organization of the participant.
     ///
     /// May be absent; for example `ding4220d8e5128d0edd`.
-    #[serde(rename = "participant_corpid")]
+    #[serde(rename = "participant_corpid", default)]
     pub participant_corp_id: Option<CorpId>,
 }
 
 impl Participant {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            role: None,
-            participant_id: None,
-            participant_type: None,
-            participant_corp_id: None,
-        }
+        Self::default()
     }
 }
 

@@ -204,6 +204,7 @@ pub struct Response {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -235,30 +236,28 @@ pub struct SummaryData {
     /// Code of the category of data, such as `BASIC_INFO` or `RAISE_HAND`.
     ///
     /// May be absent; for example `BASIC_INFO`.
+    #[serde(default)]
     pub category_code: Option<String>,
     /// Key of the category's data.
     ///
     /// May be absent; for example `1_6d20b8xxxx`.
-    #[serde(rename = "category_biz_key")]
+    #[serde(rename = "category_biz_key", default)]
     pub category_business_key: Option<String>,
     /// The values: an object from the code of each to its value, or the JSON text of it. Times are in milliseconds since 1970.
     ///
     /// May be absent; for example `{"classroomMemberCount":2,"classroomEndTime":1600696867000,"classroomStartTime":1600696128000,"classroomMessageCount":2}`.
+    #[serde(default)]
     pub data: Option<serde_json::Value>,
     /// Course that the summary is about, the `course_code` of the request.
     ///
     /// May be absent; for example `GJKI49001`.
+    #[serde(default)]
     pub course_code: Option<CourseCode>,
 }
 
 impl SummaryData {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            category_code: None,
-            category_business_key: None,
-            data: None,
-            course_code: None,
-        }
+        Self::default()
     }
 }

@@ -199,6 +199,7 @@ pub struct Response {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
 }
 
@@ -223,53 +224,48 @@ pub struct Course {
     /// Key that the creator of the course chose to make it unique.
     ///
     /// May be absent; for example `uk_1`.
-    #[serde(rename = "biz_key")]
+    #[serde(rename = "biz_key", default)]
     pub business_key: Option<String>,
     /// Employee who gives the course.
     ///
     /// May be absent; for example `manager4220`.
-    #[serde(rename = "teacher_userid")]
+    #[serde(rename = "teacher_userid", default)]
     pub teacher_id: Option<UserId>,
     /// Organization of the teacher.
     ///
     /// May be absent; for example `ding4220d8e5128d0edd`.
-    #[serde(rename = "teacher_corpid")]
+    #[serde(rename = "teacher_corpid", default)]
     pub teacher_corp_id: Option<CorpId>,
     /// End, in milliseconds since 1970.
     ///
     /// May be absent; for example `1596506200000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
     /// Start, in milliseconds since 1970.
     ///
     /// May be absent; for example `1596506100000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// Introductory text that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `课程介绍`.
-    #[serde(rename = "introduce")]
+    #[serde(rename = "introduce", default)]
     pub introduction: Option<String>,
     /// Name that `create_course` or `update_course` gave the course.
     ///
     /// May be absent; for example `课程名称`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Unique code of the course, as `create_course` returned it.
     ///
     /// May be absent; for example `12312`.
+    #[serde(default)]
     pub code: Option<CourseCode>,
 }
 
 impl Course {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            business_key: None,
-            teacher_id: None,
-            teacher_corp_id: None,
-            end_time: None,
-            start_time: None,
-            introduction: None,
-            name: None,
-            code: None,
-        }
+        Self::default()
     }
 }

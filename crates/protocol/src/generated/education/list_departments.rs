@@ -77,7 +77,7 @@ pub struct Request {
     /// The node above. Without it, the nodes of the first level.
     ///
     /// For example `4240017`.
-    #[serde(rename = "super_id")]
+    #[serde(rename = "super_id", default)]
     pub parent_id: Option<DepartmentId>,
 }
 
@@ -210,7 +210,7 @@ pub struct Response {
     /// The node above.
     ///
     /// May be absent; for example `4240017`.
-    #[serde(rename = "super_id")]
+    #[serde(rename = "super_id", default)]
     pub parent_id: Option<DepartmentId>,
 }
 
@@ -235,50 +235,43 @@ pub struct Department {
     /// Alias of the node.
     ///
     /// May be absent; for example `希望小学`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub alias: Option<String>,
     /// IDs of the nodes above this one, from the top down, as the JSON text of a list. The node itself is not in it.
     ///
     /// May be absent; for example `[4240016, 4240017]`.
-    #[serde(rename = "chain")]
+    #[serde(rename = "chain", default)]
     pub ancestors: Option<String>,
     /// Further attributes of the node, as the JSON text of an object.
     ///
     /// May be absent; for example `{\"class_level\":\"0\",\"grade_level\":\"0\"}`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub attributes: Option<String>,
     /// Name of the campus, stage, grade, class or plain department; `nick` holds the alias.
     ///
     /// May be absent; for example `自定义下的班级`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Whether the contacts have the classic four levels (campus, stage, grade, class) or a structure of their own.
     ///
     /// May be absent; for example `classic`.
-    #[serde(rename = "contact_type")]
+    #[serde(rename = "contact_type", default)]
     pub structure: Option<Structure>,
     /// Level of the node. A plain department has no meaning of its own and occurs mostly in custom structures.
     ///
     /// May be absent; for example `class`.
-    #[serde(rename = "dept_type")]
+    #[serde(rename = "dept_type", default)]
     pub kind: Option<DepartmentKind>,
     /// ID of the node, which other calls take as `dept_id`, `super_id` or `class_id`.
     ///
     /// May be absent; for example `4240018`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
 }
 
 impl Department {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            alias: None,
-            ancestors: None,
-            attributes: None,
-            name: None,
-            structure: None,
-            kind: None,
-            department_id: None,
-        }
+        Self::default()
     }
 }

@@ -219,37 +219,33 @@ pub struct GuardianRelation {
     /// Class of the student, the `class_id` of the request.
     ///
     /// May be absent; for example `4240006`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// What the guardian is to the student, in words.
     ///
     /// May be absent; for example `爸爸`.
+    #[serde(default)]
     pub relation_name: Option<String>,
     /// What the guardian is to the student.
     ///
     /// May be absent; for example `F`.
-    #[serde(rename = "relation_code")]
+    #[serde(rename = "relation_code", default)]
     pub relation: Option<Relation>,
     /// The guardian.
     ///
     /// May be absent; for example `manager9707`.
-    #[serde(rename = "from_userid")]
+    #[serde(rename = "from_userid", default)]
     pub guardian_id: Option<UserId>,
     /// The student.
     ///
     /// May be absent; for example `10203029011219896`.
-    #[serde(rename = "to_userid")]
+    #[serde(rename = "to_userid", default)]
     pub student_id: Option<UserId>,
 }
 
 impl GuardianRelation {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            class_id: None,
-            relation_name: None,
-            relation: None,
-            guardian_id: None,
-            student_id: None,
-        }
+        Self::default()
     }
 }

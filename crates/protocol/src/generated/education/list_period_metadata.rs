@@ -78,12 +78,12 @@ pub struct Request {
     /// What the entries are sorted by.
     ///
     /// For example `1`.
-    #[serde(rename = "data_order_type")]
+    #[serde(rename = "data_order_type", default)]
     pub order_by: Option<OrderBy>,
     /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     ///
     /// For example `0`.
-    #[serde(rename = "sort_type")]
+    #[serde(rename = "sort_type", default)]
     pub sort_direction: Option<SortDirection>,
     /// Code of the region; `CN` is China.
     ///
@@ -92,10 +92,12 @@ pub struct Request {
     /// Only entries of this level of the hierarchy.
     ///
     /// For example `1`.
+    #[serde(default)]
     pub level: Option<i64>,
     /// Only entries below this one.
     ///
     /// For example `1`.
+    #[serde(default)]
     pub parent_id: Option<i64>,
     /// Employee in whose name the call is made.
     ///
@@ -254,6 +256,7 @@ pub struct Response {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -265,6 +268,7 @@ pub struct Response {
     /// Number of entries in all.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub total_count: Option<i64>,
 }
 
@@ -290,40 +294,39 @@ pub struct PeriodMetadata {
     /// ID of the entry in the metadata.
     ///
     /// May be absent; for example `3`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// Level in the hierarchy.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub level: Option<i64>,
     /// ID of the entry above.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub parent_id: Option<i64>,
     /// Code of the region; `CN` is China.
     ///
     /// May be absent; for example `CN`.
+    #[serde(default)]
     pub area_code: Option<String>,
     /// Code that other calls take for the stage, such as `primary_school`.
     ///
     /// May be absent; for example `primary_school`.
+    #[serde(default)]
     pub period_code: Option<PeriodCode>,
     /// Name of the stage.
     ///
     /// May be absent; for example `小学`.
+    #[serde(default)]
     pub period_name: Option<String>,
 }
 
 impl PeriodMetadata {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            level: None,
-            parent_id: None,
-            area_code: None,
-            period_code: None,
-            period_name: None,
-        }
+        Self::default()
     }
 }
 

@@ -117,19 +117,18 @@ pub struct Response {
     /// Class of the students, the `class_id` of the request.
     ///
     /// May be absent; for example `26347`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// User IDs of the students.
     ///
     /// May be absent; for example `["student1","student2"]`.
+    #[serde(default)]
     pub student_ids: Option<Vec<UserId>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            class_id: None,
-            student_ids: None,
-        }
+        Self::default()
     }
 }

@@ -74,6 +74,7 @@ pub struct Request {
     /// Only entries of this level of the hierarchy.
     ///
     /// For example `2`.
+    #[serde(default)]
     pub level: Option<i64>,
     /// Employee in whose name the call is made.
     ///
@@ -83,6 +84,7 @@ pub struct Request {
     /// Only entries below this one.
     ///
     /// For example `11`.
+    #[serde(default)]
     pub parent_id: Option<i64>,
     /// Code of the school stage, from `list_period_metadata`.
     ///
@@ -91,7 +93,7 @@ pub struct Request {
     /// What the entries are sorted by; the page does not list the values.
     ///
     /// For example `0`.
-    #[serde(rename = "data_order_type")]
+    #[serde(rename = "data_order_type", default)]
     pub order_by: Option<i64>,
     /// Code of the region; `CN` is China.
     ///
@@ -104,7 +106,7 @@ pub struct Request {
     /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     ///
     /// For example `1`.
-    #[serde(rename = "sort_type")]
+    #[serde(rename = "sort_type", default)]
     pub sort_direction: Option<SortDirection>,
 }
 
@@ -262,6 +264,7 @@ pub struct Response {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -273,6 +276,7 @@ pub struct Response {
     /// Number of entries in all.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub total_count: Option<i64>,
 }
 
@@ -298,44 +302,43 @@ pub struct SubjectMetadata {
     /// ID of the entry in the metadata.
     ///
     /// May be absent; for example `13`.
+    #[serde(default)]
     pub id: Option<i64>,
     /// Code of the region; `CN` is China.
     ///
     /// May be absent; for example `CN`.
+    #[serde(default)]
     pub area_code: Option<String>,
     /// School stage of the subject, the `period_code` of the request.
     ///
     /// May be absent; for example `primary_school`.
+    #[serde(default)]
     pub period_code: Option<PeriodCode>,
     /// ID of the entry above.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub parent_id: Option<i64>,
     /// Level in the hierarchy.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub level: Option<i64>,
     /// Name of the subject, such as `语文` (Chinese language).
     ///
     /// May be absent; for example `语文`.
+    #[serde(default)]
     pub subject_name: Option<String>,
     /// Code that other calls, such as `create_subject`, take for the subject.
     ///
     /// May be absent; for example `cn_p_yuwen`.
+    #[serde(default)]
     pub subject_code: Option<SubjectCode>,
 }
 
 impl SubjectMetadata {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            area_code: None,
-            period_code: None,
-            parent_id: None,
-            level: None,
-            subject_name: None,
-            subject_code: None,
-        }
+        Self::default()
     }
 }

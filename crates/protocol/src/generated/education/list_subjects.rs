@@ -68,7 +68,7 @@ pub struct Request {
     /// What the subjects are sorted by; the page does not list the values.
     ///
     /// For example `0`.
-    #[serde(rename = "data_order_type")]
+    #[serde(rename = "data_order_type", default)]
     pub order_by: Option<i64>,
     /// Number of subjects per page.
     ///
@@ -77,7 +77,7 @@ pub struct Request {
     /// Whether entries are sorted in ascending or descending order; `data_order_type` says by what.
     ///
     /// For example `1`.
-    #[serde(rename = "sort_type")]
+    #[serde(rename = "sort_type", default)]
     pub sort_direction: Option<SortDirection>,
     /// Employee in whose name the call is made.
     ///
@@ -87,7 +87,7 @@ pub struct Request {
     /// Codes of subjects, from `list_subject_metadata`.
     ///
     /// Sent as JSON text; for example `["cn_p_shuxue","cn_p_yuwen"]`.
-    #[serde(rename = "subject_code_list")]
+    #[serde(rename = "subject_code_list", default)]
     pub subject_codes: Option<Vec<SubjectCode>>,
     /// Code of the school stage, from `list_period_metadata`.
     ///
@@ -241,6 +241,7 @@ pub struct Response {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -252,6 +253,7 @@ pub struct Response {
     /// Number of entries on all pages.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub total_count: Option<i64>,
 }
 
@@ -277,24 +279,23 @@ pub struct Subject {
     /// Code of the subject, as `create_subject` returned it.
     ///
     /// May be absent; for example `12`.
+    #[serde(default)]
     pub subject_code: Option<SubjectCode>,
     /// Name of the subject, such as `数学` (mathematics).
     ///
     /// May be absent; for example `数学`.
+    #[serde(default)]
     pub subject_name: Option<String>,
     /// School stage of the subject, the `period_code` of the request.
     ///
     /// May be absent; for example `primary_school`.
+    #[serde(default)]
     pub period_code: Option<PeriodCode>,
 }
 
 impl Subject {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            subject_code: None,
-            subject_name: None,
-            period_code: None,
-        }
+        Self::default()
     }
 }

@@ -135,13 +135,13 @@ pub struct Response {
     /// Whether the participant was removed.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub removed: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { removed: None }
+        Self::default()
     }
 }

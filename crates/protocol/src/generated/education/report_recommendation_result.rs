@@ -53,6 +53,7 @@ pub struct Request {
     /// Abstract of the content.
     ///
     /// For example `考试学习`.
+    #[serde(default)]
     pub summary: Option<String>,
     /// The result, as text, in the unit that `result_type` says.
     ///
@@ -79,6 +80,7 @@ pub struct Request {
     /// The class; `list_departments` returns it as a node of type `class`.
     ///
     /// For example `677995086`.
+    #[serde(default)]
     pub class_id: Option<DepartmentId>,
     /// Address to jump back to.
     ///
@@ -87,6 +89,7 @@ pub struct Request {
     /// Code of the subject, from `list_subject_metadata`.
     ///
     /// For example `cn_p_shuxue`.
+    #[serde(default)]
     pub subject_code: Option<SubjectCode>,
     /// How `result_value` is to be read.
     ///
@@ -95,6 +98,7 @@ pub struct Request {
     /// Edition of the textbook.
     ///
     /// For example `FBnCv218004`.
+    #[serde(default)]
     pub textbook_code: Option<String>,
     /// Unique ID of the content in the system of the app's vendor, who returns it.
     ///
@@ -208,7 +212,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

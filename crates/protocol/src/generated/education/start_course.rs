@@ -58,7 +58,7 @@ pub struct Request {
     /// Optional settings: whether students may enter early.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "start_option")]
+    #[serde(rename = "start_option", default)]
     pub options: Option<StartOptions>,
 }
 
@@ -90,14 +90,14 @@ pub struct StartOptions {
     /// Whether students may enter up to 30 minutes early. If not, they can enter once the teacher has started the course.
     ///
     /// The service uses [`DEFAULT_START_OPTIONS_ALLOW_EARLY_ENTRY`] if it is absent; for example `true`.
-    #[serde(rename = "b_allow_join_in_advance")]
+    #[serde(rename = "b_allow_join_in_advance", default)]
     pub allow_early_entry: Option<bool>,
 }
 
 impl StartOptions {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { allow_early_entry: None }
+        Self::default()
     }
 
     /// Sets `b_allow_join_in_advance`.
@@ -146,25 +146,23 @@ pub struct Response {
     /// Where the course takes place; 2 is the online classroom.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub target_type: Option<i64>,
     /// ID of the classroom, if `target_type` is 2.
     ///
     /// May be absent; for example `d5ff4f29-9d53xxxxx`.
+    #[serde(default)]
     pub target_id: Option<String>,
     /// Whether a classroom that was there already is used.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "is_reuse")]
+    #[serde(rename = "is_reuse", default)]
     pub reused: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            target_type: None,
-            target_id: None,
-            reused: None,
-        }
+        Self::default()
     }
 }

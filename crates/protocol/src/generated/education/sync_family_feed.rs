@@ -62,7 +62,7 @@ pub struct Request {
     /// User whom the media belong to.
     ///
     /// For example `390898402`.
-    #[serde(rename = "media_uid")]
+    #[serde(rename = "media_uid", default)]
     pub media_user_id: Option<UserId>,
     /// Whether everything or one entry is synchronized.
     ///
@@ -72,30 +72,32 @@ pub struct Request {
     /// Department or class; `list_departments` returns it.
     ///
     /// For example `12398`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Album of the media.
     ///
     /// For example `al1342`.
+    #[serde(default)]
     pub album_id: Option<String>,
     /// User who sends the media.
     ///
     /// For example `23428409328`.
-    #[serde(rename = "send_uid")]
+    #[serde(rename = "send_uid", default)]
     pub sender_id: Option<UserId>,
     /// Employee in whose name the call is made.
     ///
     /// For example `2384082340`.
-    #[serde(rename = "op_userId")]
+    #[serde(rename = "op_userId", default)]
     pub operator_id: Option<UserId>,
     /// When the media were sent, in milliseconds since 1970.
     ///
     /// For example `1605858971991`.
+    #[serde(default)]
     pub send_time: Option<i64>,
     /// Further information.
     ///
     /// For example `kindergarten`.
-    #[serde(rename = "future")]
+    #[serde(rename = "future", default)]
     pub extra: Option<String>,
 }
 
@@ -175,7 +177,7 @@ pub struct Media {
     /// Whether the medium is an image, a video, a text or a live stream.
     ///
     /// For example `1`.
-    #[serde(rename = "media_type")]
+    #[serde(rename = "media_type", default)]
     pub kind: Option<MediaKind>,
     /// Address of the medium.
     ///
@@ -185,6 +187,7 @@ pub struct Media {
     /// Address of the preview image.
     ///
     /// For example `http://www.aaa.jpg`.
+    #[serde(default)]
     pub thumbnail_url: Option<String>,
 }
 
@@ -247,7 +250,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

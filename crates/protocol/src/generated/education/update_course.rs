@@ -50,12 +50,12 @@ pub struct Request {
     /// Organization of the teacher.
     ///
     /// For example `ding4220d8e5128d0edd`.
-    #[serde(rename = "teacher_corpid")]
+    #[serde(rename = "teacher_corpid", default)]
     pub teacher_corp_id: Option<CorpId>,
     /// Employee who gives the course, a user of the teacher's organization.
     ///
     /// For example `teacher1`.
-    #[serde(rename = "teacher_userid")]
+    #[serde(rename = "teacher_userid", default)]
     pub teacher_id: Option<UserId>,
     /// New introductory text about the course. Required even if it stays the same.
     ///
@@ -69,10 +69,12 @@ pub struct Request {
     /// Start, in milliseconds since 1970.
     ///
     /// For example `1596506100000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// End, in milliseconds since 1970.
     ///
     /// For example `1596506200000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
     /// Employee in whose name the call is made.
     ///
@@ -167,13 +169,13 @@ pub struct Response {
     /// Whether the course was updated.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub updated: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { updated: None }
+        Self::default()
     }
 }

@@ -117,13 +117,13 @@ pub struct Response {
     /// Whether the subject was updated.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub updated: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { updated: None }
+        Self::default()
     }
 }

@@ -50,7 +50,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -113,11 +113,12 @@ pub struct Response {
     /// Whether more events wait.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub has_more: Option<bool>,
     /// Organization of the event. The page lists it here, its example has it within the data of each event.
     ///
     /// May be absent; for example `ding241f334c339e175b35c2f4657xxxx`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
 }
 
@@ -139,38 +140,34 @@ pub struct FailedEvent {
     /// Type of the event; also the key under which its data stand.
     ///
     /// May be absent; for example `user_add_org`.
-    #[serde(rename = "call_back_tag")]
+    #[serde(rename = "call_back_tag", default)]
     pub tag: Option<String>,
     /// When the event happened, in milliseconds since 1970.
     ///
     /// May be absent.
-    #[serde(rename = "event_time")]
+    #[serde(rename = "event_time", default)]
     pub occurred_at: Option<i64>,
     /// Example of a key that is named by `call_back_tag`: an object with `corpid` and the data of the event.
     ///
     /// May be absent.
-    #[serde(rename = "bpms_instance_change")]
+    #[serde(rename = "bpms_instance_change", default)]
     pub approval_change: Option<BpmsInstanceChange>,
     /// Data of the event if `call_back_tag` is `user_add_org` (employees joined): an object with `corpid` and a list `userid`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub user_add_org: Option<serde_json::Value>,
     /// Data of the event if `call_back_tag` is `label_conf_add` (a role or role group was added): an object with `corpid` and `roleLabelChange`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub label_conf_add: Option<serde_json::Value>,
 }
 
 impl FailedEvent {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            tag: None,
-            occurred_at: None,
-            approval_change: None,
-            user_add_org: None,
-            label_conf_add: None,
-        }
+        Self::default()
     }
 }
 
@@ -181,21 +178,18 @@ pub struct BpmsInstanceChange {
     /// Data of an approval event. Events about roles have `roleLabelChange` instead, others `callbackData`.
     ///
     /// May be absent.
-    #[serde(rename = "bpmsCallBackData")]
+    #[serde(rename = "bpmsCallBackData", default)]
     pub bpms_call_back_data: Option<serde_json::Value>,
     /// Organization of the event.
     ///
     /// May be absent.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl BpmsInstanceChange {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            bpms_call_back_data: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 }

@@ -86,6 +86,7 @@ pub struct Contact {
     /// Job title of the contact.
     ///
     /// For example `开发工程师`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Labels of the contact, from `external_contact::list_label_groups`.
     ///
@@ -94,15 +95,17 @@ pub struct Contact {
     /// Departments that the contact is shared with.
     ///
     /// At most [`MAX_CONTACT_SHARED_DEPARTMENT_IDS`] items; for example `[1,2,3]`.
-    #[serde(rename = "share_dept_ids")]
+    #[serde(rename = "share_dept_ids", default)]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
     /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// For example `北京市`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// For example `王经理`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// The employee in charge of the contact.
     ///
@@ -119,11 +122,12 @@ pub struct Contact {
     /// Company that the contact works for.
     ///
     /// For example `钉钉`.
+    #[serde(default)]
     pub company_name: Option<String>,
     /// Employees whom the contact is shared with.
     ///
     /// At most [`MAX_CONTACT_SHARED_USER_IDS`] items; for example `["023420013644"]`.
-    #[serde(rename = "share_user_ids")]
+    #[serde(rename = "share_user_ids", default)]
     pub shared_user_ids: Option<Vec<UserId>>,
     /// Phone number of the contact.
     ///
@@ -266,14 +270,14 @@ pub struct Response {
     /// The new external contact.
     ///
     /// May be absent; for example `123420013632`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<ExternalContactId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { user_id: None }
+        Self::default()
     }
 }
 

@@ -116,78 +116,74 @@ pub struct Response {
     /// Job title of the contact.
     ///
     /// May be absent; for example `开发工程师`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Departments that the contact is shared with.
     ///
     /// May be absent; for example `[1,2,3]`.
-    #[serde(rename = "share_dept_ids")]
+    #[serde(rename = "share_dept_ids", default)]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
     /// Labels of the contact.
     ///
     /// May be absent; for example `[1,2,3]`.
+    #[serde(default)]
     pub label_ids: Option<Vec<LabelId>>,
     /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// May be absent; for example `备注内容`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// May be absent; for example `地址内容`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Name of the person; the company is in `company_name`.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
     /// The employee in charge of the contact.
     ///
     /// May be absent; for example `6767531692`.
+    #[serde(default)]
     pub follower_user_id: Option<UserId>,
     /// International dialing code of the phone number.
     ///
     /// May be absent; for example `86`.
+    #[serde(default)]
     pub state_code: Option<String>,
     /// Company that the contact works for.
     ///
     /// May be absent; for example `钉钉`.
+    #[serde(default)]
     pub company_name: Option<String>,
     /// Employees whom the contact is shared with.
     ///
     /// May be absent; for example `["042059613752"]`.
-    #[serde(rename = "share_user_ids")]
+    #[serde(rename = "share_user_ids", default)]
     pub shared_user_ids: Option<Vec<UserId>>,
     /// Phone number. Third-party apps do not receive it.
     ///
     /// May be absent; for example `13088888888`.
+    #[serde(default)]
     pub mobile: Option<String>,
     /// ID of the external contact, for `external_contact::update` and `external_contact::delete`.
     ///
     /// May be absent; for example `0123456789`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<ExternalContactId>,
     /// E-mail address; `external_contact::create` and `external_contact::update` do not take one.
     ///
     /// May be absent; for example `xxx@1.com`.
+    #[serde(default)]
     pub email: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            title: None,
-            shared_department_ids: None,
-            label_ids: None,
-            remark: None,
-            address: None,
-            name: None,
-            follower_user_id: None,
-            state_code: None,
-            company_name: None,
-            shared_user_ids: None,
-            mobile: None,
-            user_id: None,
-            email: None,
-        }
+        Self::default()
     }
 }
 

@@ -72,17 +72,19 @@ pub struct Request {
     /// How many contacts one page holds.
     ///
     /// At most [`MAX_SIZE`]; only takes effect together with `offset`; for example `20`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// How many contacts to skip before the page starts, from 0.
     ///
     /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { size: None, offset: None }
+        Self::default()
     }
 
     /// Sets `offset` and `size`.
@@ -230,48 +232,57 @@ pub struct Contact {
     /// Job title of the contact.
     ///
     /// May be absent; for example `开发工程师`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Departments that the contact is shared with.
     ///
     /// May be absent.
-    #[serde(rename = "share_dept_ids")]
+    #[serde(rename = "share_dept_ids", default)]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
     /// Labels of the contact.
     ///
     /// May be absent.
+    #[serde(default)]
     pub label_ids: Option<Vec<LabelId>>,
     /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// May be absent; for example `备注内容`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// May be absent; for example `地址内容`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Name of the person; the company is in `company_name`.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
     /// The employee in charge of the contact.
     ///
     /// May be absent; for example `6767531692`.
+    #[serde(default)]
     pub follower_user_id: Option<UserId>,
     /// International dialing code of the phone number.
     ///
     /// May be absent; for example `86`.
+    #[serde(default)]
     pub state_code: Option<String>,
     /// Company that the contact works for.
     ///
     /// May be absent; for example `钉钉`.
+    #[serde(default)]
     pub company_name: Option<String>,
     /// Employees whom the contact is shared with.
     ///
     /// May be absent.
-    #[serde(rename = "share_user_ids")]
+    #[serde(rename = "share_user_ids", default)]
     pub shared_user_ids: Option<Vec<UserId>>,
     /// Phone number. Third-party apps do not receive it.
     ///
     /// May be absent; for example `13088888888`.
+    #[serde(default)]
     pub mobile: Option<String>,
     /// ID of the contact, for `external_contact::get`, `external_contact::update` and `external_contact::delete`.
     ///
@@ -281,6 +292,7 @@ pub struct Contact {
     /// E-mail address; `external_contact::create` and `external_contact::update` do not take one.
     ///
     /// May be absent; for example `1@1.com`.
+    #[serde(default)]
     pub email: Option<String>,
 }
 

@@ -72,17 +72,19 @@ pub struct Request {
     /// How many label groups one page holds.
     ///
     /// At most [`MAX_SIZE`]; only takes effect together with `offset`; for example `20`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// How many label groups to skip before the page starts, from 0.
     ///
     /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { size: None, offset: None }
+        Self::default()
     }
 
     /// Sets `offset` and `size`.
@@ -309,25 +311,24 @@ pub struct LabelGroup {
     /// Name of the label group, such as `级别` (level) or `状态` (state).
     ///
     /// May be absent; for example `类型`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Color of the group, as a number that can be negative.
     ///
     /// May be absent; for example `-15220075`.
+    #[serde(default)]
     pub color: Option<i64>,
     /// Labels of the group.
     ///
     /// May be absent.
+    #[serde(default)]
     pub labels: Option<Vec<Label>>,
 }
 
 impl LabelGroup {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            color: None,
-            labels: None,
-        }
+        Self::default()
     }
 }
 
@@ -338,17 +339,19 @@ pub struct Label {
     /// Name of the label.
     ///
     /// May be absent; for example `客户`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the label, for `label_ids` of `external_contact::create` and `external_contact::update`.
     ///
     /// May be absent; for example `1026002`.
+    #[serde(default)]
     pub id: Option<LabelId>,
 }
 
 impl Label {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }
 

@@ -88,6 +88,7 @@ pub struct Contact {
     /// Job title of the contact.
     ///
     /// For example `开发工程师`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Labels of the contact, from `external_contact::list_label_groups`.
     ///
@@ -96,15 +97,17 @@ pub struct Contact {
     /// Departments that the contact is shared with.
     ///
     /// At most [`MAX_CONTACT_SHARED_DEPARTMENT_IDS`] items; for example `[420606536]`.
-    #[serde(rename = "share_dept_ids")]
+    #[serde(rename = "share_dept_ids", default)]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
     /// Address of the contact; can be just a city, such as `北京` (Beijing).
     ///
     /// For example `北京`.
+    #[serde(default)]
     pub address: Option<String>,
     /// Remark about the contact, such as `技术负责人` (technical lead).
     ///
     /// For example `技术负责人`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// The employee in charge of the contact.
     ///
@@ -121,11 +124,12 @@ pub struct Contact {
     /// Company that the contact works for.
     ///
     /// For example `钉钉`.
+    #[serde(default)]
     pub company_name: Option<String>,
     /// Employees whom the contact is shared with.
     ///
     /// At most [`MAX_CONTACT_SHARED_USER_IDS`] items; for example `["023420013644"]`.
-    #[serde(rename = "share_user_ids")]
+    #[serde(rename = "share_user_ids", default)]
     pub shared_user_ids: Option<Vec<UserId>>,
 }
 
@@ -262,7 +266,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

@@ -94,13 +94,13 @@ pub struct Response {
     /// Whether the user has switched on DingTalk Sports and takes part in the ranking.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "status")]
+    #[serde(rename = "status", default)]
     pub participates: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { participates: None }
+        Self::default()
     }
 }

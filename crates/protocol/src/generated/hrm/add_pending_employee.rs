@@ -74,7 +74,7 @@ pub struct PendingEmployee {
     /// When the person is expected to join, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-09-09 00:00:00`.
-    #[serde(rename = "pre_entry_time")]
+    #[serde(rename = "pre_entry_time", default)]
     pub expected_entry_time: Option<String>,
     /// Full name of the person.
     ///
@@ -83,12 +83,12 @@ pub struct PendingEmployee {
     /// JSON text with further details: `depts` (department IDs separated by `|`), `mainDeptId`, `mainDeptName`, `position`, `workPlace`, `jobNumber`, `employeeType` (0 none, 1 full time, 2 part time, 3 intern, 4 dispatched, 5 rehired after retirement, 6 outsourced). Anything else is not stored.
     ///
     /// For example `{"depts":"1","employeeType":10003,"mainDeptId":379661095,"mainDeptName":"市场部","position":"市场经理","workPlace":"杭州"}`.
-    #[serde(rename = "extend_info")]
+    #[serde(rename = "extend_info", default)]
     pub extra: Option<String>,
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `manager123`.
-    #[serde(rename = "op_userid")]
+    #[serde(rename = "op_userid", default)]
     pub operator_id: Option<UserId>,
     /// Phone number; must not belong to a member of the organization.
     ///
@@ -163,13 +163,13 @@ pub struct Response {
     /// User ID of the person who was added.
     ///
     /// May be absent; for example `15994884216176833`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { user_id: None }
+        Self::default()
     }
 }

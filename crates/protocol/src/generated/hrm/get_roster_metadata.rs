@@ -154,33 +154,29 @@ pub struct FieldGroup {
     /// Label of the group, such as `银行卡信息`; `update_employee` takes the `group_id` instead.
     ///
     /// May be absent; for example `自定义分组`.
-    #[serde(rename = "group_name")]
+    #[serde(rename = "group_name", default)]
     pub name: Option<String>,
     /// Group, such as `sys04`; custom groups start with `custom` in the example.
     ///
     /// May be absent; for example `custom654xxx`.
+    #[serde(default)]
     pub group_id: Option<RosterGroupId>,
     /// Fields of the group, including those that the system computes (`derived`).
     ///
     /// May be absent.
-    #[serde(rename = "field_meta_info_list")]
+    #[serde(rename = "field_meta_info_list", default)]
     pub fields: Option<Vec<Field>>,
     /// Whether the group holds several entries for one employee.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "detail")]
+    #[serde(rename = "detail", default)]
     pub repeatable: Option<bool>,
 }
 
 impl FieldGroup {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            group_id: None,
-            fields: None,
-            repeatable: None,
-        }
+        Self::default()
     }
 }
 
@@ -191,25 +187,23 @@ pub struct Field {
     /// Label of the field, such as `银行卡号`; `update_employee` takes the `field_code` instead.
     ///
     /// May be absent; for example `自定义字段`.
-    #[serde(rename = "field_name")]
+    #[serde(rename = "field_name", default)]
     pub name: Option<String>,
     /// Field, such as `sys04-accountBank`.
     ///
     /// May be absent; for example `494c20ee-4aa1-4465-ae8c-a25e406219eb`.
+    #[serde(default)]
     pub field_code: Option<RosterFieldCode>,
     /// Whether the system computes the field, such as age or years of service.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub derived: Option<bool>,
 }
 
 impl Field {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            field_code: None,
-            derived: None,
-        }
+        Self::default()
     }
 }

@@ -193,6 +193,7 @@ pub struct Response {
     /// `offset` of the next page; absent on the last page.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
 }
 

@@ -169,6 +169,7 @@ pub struct Response {
     /// `offset` of the next page; absent on the last page.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// User IDs of the people about to join.
     ///

@@ -161,27 +161,24 @@ pub struct FieldGroup {
     /// Group, such as `sys`; `get_roster_metadata` returns its name.
     ///
     /// May be absent; for example `sys`.
+    #[serde(default)]
     pub group_id: Option<RosterGroupId>,
     /// Whether the group holds several entries for one employee.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "has_detail")]
+    #[serde(rename = "has_detail", default)]
     pub repeatable: Option<bool>,
     /// Fields of the group that the app may use.
     ///
     /// May be absent.
-    #[serde(rename = "field_list")]
+    #[serde(rename = "field_list", default)]
     pub fields: Option<Vec<Field>>,
 }
 
 impl FieldGroup {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            repeatable: None,
-            fields: None,
-        }
+        Self::default()
     }
 }
 
@@ -192,26 +189,24 @@ pub struct Field {
     /// Kind of the value, such as a date or a selection.
     ///
     /// May be absent; for example `DDDateField`.
+    #[serde(default)]
     pub field_type: Option<FieldType>,
     /// Label of the field, such as `学历证书`; `update_employee` takes the `field_code` instead.
     ///
     /// May be absent; for example `身份证(人像面)`.
-    #[serde(rename = "field_name")]
+    #[serde(rename = "field_name", default)]
     pub name: Option<String>,
     /// Field, such as `sys00-mainDept`.
     ///
     /// May be absent; for example `sys00-mainDept`.
+    #[serde(default)]
     pub field_code: Option<RosterFieldCode>,
 }
 
 impl Field {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            field_type: None,
-            name: None,
-            field_code: None,
-        }
+        Self::default()
     }
 }
 

@@ -79,6 +79,7 @@ impl Request {
 #[non_exhaustive]
 pub struct EmployeeUpdate {
     /// Groups of roster fields in which values change.
+    #[serde(default)]
     pub groups: Option<Vec<GroupUpdate>>,
     /// Employee to update.
     ///
@@ -112,21 +113,19 @@ impl EmployeeUpdate {
 #[non_exhaustive]
 pub struct GroupUpdate {
     /// Entries of the group; exactly one for a group that holds a single entry.
-    #[serde(rename = "sections")]
+    #[serde(rename = "sections", default)]
     pub entries: Option<Vec<Entry>>,
     /// Group, from `get_roster_metadata`.
     ///
     /// For example `sys01`.
+    #[serde(default)]
     pub group_id: Option<RosterGroupId>,
 }
 
 impl GroupUpdate {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            entries: None,
-            group_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `sections`.
@@ -152,19 +151,19 @@ impl GroupUpdate {
 #[non_exhaustive]
 pub struct Entry {
     /// Fields of the entry.
-    #[serde(rename = "section")]
+    #[serde(rename = "section", default)]
     pub fields: Option<Vec<FieldValue>>,
     /// Index of the entry to change; only the given fields change. Without it a new entry is added, and fields that are left out are empty.
     ///
     /// For example `0`.
-    #[serde(rename = "old_index")]
+    #[serde(rename = "old_index", default)]
     pub index: Option<i64>,
 }
 
 impl Entry {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { fields: None, index: None }
+        Self::default()
     }
 
     /// Sets `section`.
@@ -192,20 +191,19 @@ pub struct FieldValue {
     /// Field, from `get_roster_metadata`; `list_roster_field_groups` returns its `field_type`. Within the group `sys00` the code is the Chinese name of the field.
     ///
     /// For example `sys01-birthTime`.
+    #[serde(default)]
     pub field_code: Option<RosterFieldCode>,
     /// New value, by the `field_type` of the field: any text for `TextField`, `yyyy-MM-dd` for `DDDateField`, for `DDSelectField` the `value` of an option in `option_text`, whose `label` is then shown.
     ///
     /// For example `2020-10-10`.
+    #[serde(default)]
     pub value: Option<String>,
 }
 
 impl FieldValue {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            field_code: None,
-            value: None,
-        }
+        Self::default()
     }
 
     /// Sets `field_code`.
@@ -253,13 +251,13 @@ pub struct Response {
     /// Whether the fields were updated.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "result")]
+    #[serde(rename = "result", default)]
     pub updated: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { updated: None }
+        Self::default()
     }
 }

@@ -103,71 +103,64 @@ pub struct Response {
     /// When the order was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1553576399000`.
-    #[serde(rename = "create_timestamp")]
+    #[serde(rename = "create_timestamp", default)]
     pub created_at: Option<i64>,
     /// When the order was paid, in milliseconds since 1970.
     ///
     /// May be absent; for example `1553576399000`.
-    #[serde(rename = "paid_timestamp")]
+    #[serde(rename = "paid_timestamp", default)]
     pub paid_at: Option<i64>,
     /// How many were ordered. Empty for goods that are sold by period.
     ///
     /// May be absent; for example `12`.
+    #[serde(default)]
     pub quantity: Option<i64>,
     /// Whether the order is created, paid or closed.
     ///
     /// May be absent; for example `3`.
+    #[serde(default)]
     pub status: Option<OrderStatus>,
     /// Amount paid in total, in hundredths of a yuan.
     ///
     /// May be absent; for example `121212`.
-    #[serde(rename = "total_actual_pay_fee")]
+    #[serde(rename = "total_actual_pay_fee", default)]
     pub paid_amount: Option<i64>,
     /// Variant of the goods.
     ///
     /// May be absent; for example `DD_I_1111`.
+    #[serde(default)]
     pub item_code: Option<ItemCode>,
     /// Organization that bought the goods.
     ///
     /// May be absent; for example `ding392039212lak2`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Order number, which `consume_order` and `finish_order` take.
     ///
     /// May be absent; for example `3131111111`.
-    #[serde(rename = "biz_order_id")]
+    #[serde(rename = "biz_order_id", default)]
     pub order_id: Option<InAppOrderId>,
     /// When the service that was bought ends, in milliseconds since 1970.
     ///
     /// May be absent; for example `1553576399000`.
-    #[serde(rename = "end_timestamp")]
+    #[serde(rename = "end_timestamp", default)]
     pub ends_at: Option<i64>,
     /// When the service that was bought starts, in milliseconds since 1970.
     ///
     /// May be absent; for example `1553576399000`.
-    #[serde(rename = "start_timestamp")]
+    #[serde(rename = "start_timestamp", default)]
     pub starts_at: Option<i64>,
     /// Goods that were ordered; `item_code` is their variant.
     ///
     /// May be absent; for example `DD_GOODS-11`.
+    #[serde(default)]
     pub goods_code: Option<GoodsCode>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            created_at: None,
-            paid_at: None,
-            quantity: None,
-            status: None,
-            paid_amount: None,
-            item_code: None,
-            corp_id: None,
-            order_id: None,
-            ends_at: None,
-            starts_at: None,
-            goods_code: None,
-        }
+        Self::default()
     }
 }
 

@@ -55,11 +55,12 @@ pub struct Request {
     /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app.
     ///
     /// For example `http%3A//dingtalk.com%3Fa%3Db`.
+    #[serde(default)]
     pub callback_page: Option<String>,
     /// Required for goods whose variants have no fixed price: the URL-encoded JSON text of `{"outDefinedPrice":199}`, the price in hundredths of a yuan.
     ///
     /// For example `%7B%22outDefinedPrice%22%3A19999%7D`.
-    #[serde(rename = "extend_param")]
+    #[serde(rename = "extend_param", default)]
     pub extension: Option<String>,
 }
 

@@ -68,6 +68,7 @@ pub struct Request {
     /// Only orders of this variant of the goods.
     ///
     /// For example `DD_I_111`.
+    #[serde(default)]
     pub item_code: Option<ItemCode>,
     /// Number of the page; the first is 1.
     ///
@@ -190,6 +191,7 @@ pub struct Response {
     /// Number of orders on all pages.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub total: Option<i64>,
     /// Paid orders that are not marked as processed yet.
     #[serde(rename = "items")]
@@ -213,33 +215,37 @@ pub struct Order {
     /// When the order was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1553575800111`.
-    #[serde(rename = "create_timestamp")]
+    #[serde(rename = "create_timestamp", default)]
     pub created_at: Option<i64>,
     /// When the order was paid, in milliseconds since 1970.
     ///
     /// May be absent; for example `1553575800333`.
-    #[serde(rename = "paid_timestamp")]
+    #[serde(rename = "paid_timestamp", default)]
     pub paid_at: Option<i64>,
     /// How many were ordered. Empty for goods that are sold by period.
     ///
     /// May be absent; for example `12`.
+    #[serde(default)]
     pub quantity: Option<i64>,
     /// State of the order; always 3, paid.
     ///
     /// May be absent; for example `3`.
+    #[serde(default)]
     pub status: Option<i64>,
     /// Amount paid in total, in hundredths of a yuan.
     ///
     /// May be absent; for example `888`.
-    #[serde(rename = "total_actual_pay_fee")]
+    #[serde(rename = "total_actual_pay_fee", default)]
     pub paid_amount: Option<i64>,
     /// Variant of the goods.
     ///
     /// May be absent; for example `DD_I_111`.
+    #[serde(default)]
     pub item_code: Option<ItemCode>,
     /// Organization that bought the goods.
     ///
     /// May be absent; for example `ding2323klsd2`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Order number, which `get_order`, `consume_order` and `finish_order` take.
     ///
@@ -249,6 +255,7 @@ pub struct Order {
     /// Goods that were ordered; `item_code` is their variant.
     ///
     /// May be absent; for example `DD_GOODS-199`.
+    #[serde(default)]
     pub goods_code: Option<GoodsCode>,
 }
 

@@ -99,38 +99,34 @@ pub struct Response {
     /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
     ///
     /// May be absent; for example `{\"manager_user_id\":\"hhhj\",\"home_tel\":\"1333608****\",\"destitute\":\"是\"}`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Kind of the contacts, which depends on the industry.
     ///
     /// May be absent; for example `Origin`.
+    #[serde(default)]
     pub contact_type: Option<ContactType>,
     /// Kind of the department, which depends on the industry.
     ///
     /// May be absent; for example `Residence`.
-    #[serde(rename = "dept_type")]
+    #[serde(rename = "dept_type", default)]
     pub department_type: Option<DepartmentType>,
     /// Parent department.
     ///
     /// May be absent; for example `50`.
-    #[serde(rename = "super_id")]
+    #[serde(rename = "super_id", default)]
     pub parent_id: Option<DepartmentId>,
     /// Name of the department, which can stand for a class or a household, for example.
     ///
     /// May be absent; for example `HR`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            features: None,
-            contact_type: None,
-            department_type: None,
-            parent_id: None,
-            name: None,
-        }
+        Self::default()
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -85,25 +85,24 @@ pub struct Response {
     /// Names of country, province, city and county joined by underscores, in Chinese.
     ///
     /// May be absent; for example `中国_浙江省_杭州市_余杭区`.
+    #[serde(default)]
     pub region_location: Option<String>,
     /// Region of the organization. That of an administrative division is its code by the national standard: in `110101`, `11` stands for Beijing and `0101` for its district Dongcheng.
     ///
     /// May be absent; for example `990102`.
+    #[serde(default)]
     pub region_id: Option<String>,
     /// Level of the region.
     ///
     /// May be absent; for example `COUNTY`.
+    #[serde(default)]
     pub region_type: Option<RegionType>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            region_location: None,
-            region_id: None,
-            region_type: None,
-        }
+        Self::default()
     }
 }
 

@@ -124,32 +124,29 @@ pub struct Response {
     /// Roles of the person.
     ///
     /// May be absent.
+    #[serde(default)]
     pub roles: Option<Vec<Role>>,
     /// Full name of the person.
     ///
     /// May be absent; for example `张xx`.
+    #[serde(default)]
     pub name: Option<String>,
     /// JSON text with further properties, which depend on the role.
     ///
     /// May be absent; for example `{\"relate_type\":\"父子\",\"address\":\"地球村\"}`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Identifies the person across the apps of one developer account.
     ///
     /// May be absent; for example `gliizBUjUxxxx`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            roles: None,
-            name: None,
-            features: None,
-            union_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -160,17 +157,19 @@ pub struct Role {
     /// Name of the role, such as `村民` (villager); not a value of `role` in `list_users`.
     ///
     /// May be absent; for example `村民`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the role; no call of this service takes it.
     ///
     /// May be absent; for example `155785`.
+    #[serde(default)]
     pub id: Option<RoleId>,
 }
 
 impl Role {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }
 

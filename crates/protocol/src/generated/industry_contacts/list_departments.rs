@@ -71,6 +71,7 @@ pub struct Request {
     /// `next_cursor` of the previous page.
     ///
     /// For example `1`.
+    #[serde(default)]
     pub cursor: Option<i64>,
     /// Number of departments per page.
     ///
@@ -204,6 +205,7 @@ pub struct Response {
     /// Where the next page starts.
     ///
     /// May be absent; for example `1525`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -232,38 +234,34 @@ pub struct Department {
     /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
     ///
     /// May be absent; for example `{\"manager_user_id\":\"hhhj\",\"home_tel\":\"13336082716\",\"destitute\":\"是\"}`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Kind of the contacts, which depends on the industry.
     ///
     /// May be absent; for example `Origin`.
+    #[serde(default)]
     pub contact_type: Option<ContactType>,
     /// Kind of the department, which depends on the industry.
     ///
     /// May be absent; for example `VillageGroup`.
-    #[serde(rename = "dept_type")]
+    #[serde(rename = "dept_type", default)]
     pub department_type: Option<DepartmentType>,
     /// Name of the department, which can stand for a class or a household, for example.
     ///
     /// May be absent; for example `21组`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Department, for `get_department`, `list_users`, or this call again to list what is below it.
     ///
     /// May be absent; for example `4240018`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
 }
 
 impl Department {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            features: None,
-            contact_type: None,
-            department_type: None,
-            name: None,
-            department_id: None,
-        }
+        Self::default()
     }
 }
 

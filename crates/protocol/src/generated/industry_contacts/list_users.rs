@@ -75,10 +75,12 @@ pub struct Request {
     /// Only people with this role, which depends on the industry.
     ///
     /// For example `Village`.
+    #[serde(default)]
     pub role: Option<UserRole>,
     /// `next_cursor` of the previous page.
     ///
     /// For example `1`.
+    #[serde(default)]
     pub cursor: Option<i64>,
     /// Number of people per page.
     ///
@@ -233,6 +235,7 @@ pub struct Response {
     /// Where the next page starts; absent on the last page in the example.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// People of the department on this page; only those with `role`, if it was sent.
     #[serde(rename = "details")]
@@ -260,44 +263,39 @@ pub struct User {
     /// JSON text with further properties, which depend on the role.
     ///
     /// May be absent; for example `"{}"`.
-    #[serde(rename = "feature")]
+    #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Roles of the person; may be empty.
     ///
     /// May be absent.
+    #[serde(default)]
     pub roles: Option<Vec<Role>>,
     /// Full name of the person.
     ///
     /// May be absent; for example `张xx`.
+    #[serde(default)]
     pub name: Option<String>,
     /// User ID of the person, for `get_user`.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Identifies the person across the apps of one developer account.
     ///
     /// May be absent; for example `gliizBUjUxxxx`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
     /// Department of the person; absent for some people. Only the example shows this field.
     ///
     /// May be absent.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
 }
 
 impl User {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            features: None,
-            roles: None,
-            name: None,
-            user_id: None,
-            union_id: None,
-            department_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -308,17 +306,19 @@ pub struct Role {
     /// Name of the role, such as `村民` (villager); not a value of the parameter `role`.
     ///
     /// May be absent; for example `村民`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the role; no call of this service takes it.
     ///
     /// May be absent; for example `149507744`.
+    #[serde(default)]
     pub id: Option<RoleId>,
 }
 
 impl Role {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }
 

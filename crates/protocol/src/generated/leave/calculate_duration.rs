@@ -110,13 +110,13 @@ pub struct Response {
     /// Length of the leave in minutes.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "duration_in_minutes")]
+    #[serde(rename = "duration_in_minutes", default)]
     pub minutes: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { minutes: None }
+        Self::default()
     }
 }

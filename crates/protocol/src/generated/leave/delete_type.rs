@@ -113,44 +113,38 @@ pub struct Response {
     /// ID of the deleted type of leave, the same as in the request.
     ///
     /// May be absent; for example `03747xxxx`.
+    #[serde(default)]
     pub leave_code: Option<LeaveCode>,
     /// Name of the type of leave, such as `年假` (annual leave).
     ///
     /// May be absent; for example `年假`.
-    #[serde(rename = "leave_name")]
+    #[serde(rename = "leave_name", default)]
     pub name: Option<String>,
     /// Unit in which a leave is counted.
     ///
     /// May be absent; for example `day`.
-    #[serde(rename = "leave_view_unit")]
+    #[serde(rename = "leave_view_unit", default)]
     pub unit: Option<LeaveUnit>,
     /// Whether it is ordinary leave or time off for overtime.
     ///
     /// May be absent; for example `general_leave`.
-    #[serde(rename = "biz_type")]
+    #[serde(rename = "biz_type", default)]
     pub kind: Option<LeaveKind>,
     /// Whether a leave counts calendar days; if false, it counts the scheduled working time within it.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "natural_day_leave")]
+    #[serde(rename = "natural_day_leave", default)]
     pub counts_calendar_days: Option<bool>,
     /// Working hours of a day in hundredths: 1000 is 10 hours.
     ///
     /// May be absent; for example `1000`.
-    #[serde(rename = "hours_in_per_day")]
+    #[serde(rename = "hours_in_per_day", default)]
     pub hundredths_of_hours_per_day: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            leave_code: None,
-            name: None,
-            unit: None,
-            kind: None,
-            counts_calendar_days: None,
-            hundredths_of_hours_per_day: None,
-        }
+        Self::default()
     }
 }

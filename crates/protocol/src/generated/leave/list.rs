@@ -246,42 +246,39 @@ pub struct Leave {
     /// Unit of `duration_percent`.
     ///
     /// May be absent; for example `percent_day`.
+    #[serde(default)]
     pub duration_unit: Option<DurationUnit>,
     /// Length of the leave in hundredths of `duration_unit`: 100 is one day or one hour.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "duration_percent")]
+    #[serde(rename = "duration_percent", default)]
     pub duration: Option<i64>,
     /// In milliseconds since 1970.
     ///
     /// May be absent; for example `1599465600000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
     /// In milliseconds since 1970.
     ///
     /// May be absent; for example `1599372000000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// User ID of the employee who is on leave.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Type of the leave. Only the example shows this field.
     ///
     /// May be absent.
+    #[serde(default)]
     pub leave_code: Option<LeaveCode>,
 }
 
 impl Leave {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            duration_unit: None,
-            duration: None,
-            end_time: None,
-            start_time: None,
-            user_id: None,
-            leave_code: None,
-        }
+        Self::default()
     }
 }
 

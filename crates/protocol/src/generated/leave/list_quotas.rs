@@ -238,65 +238,58 @@ pub struct Quota {
     /// User ID of the employee who has the quota.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Type of leave that the quota is for.
     ///
     /// May be absent; for example `f84a2xxxx`.
+    #[serde(default)]
     pub leave_code: Option<LeaveCode>,
     /// Year that the quota is for, `yyyy`.
     ///
     /// May be absent; for example `2019`.
-    #[serde(rename = "quota_cycle")]
+    #[serde(rename = "quota_cycle", default)]
     pub year: Option<String>,
     /// Identifies the quota; no call of this service takes it.
     ///
     /// May be absent; for example `f8abb2xxxx`.
+    #[serde(default)]
     pub quota_id: Option<String>,
     /// When the quota starts, in milliseconds since 1970.
     ///
     /// May be absent; for example `1653851001000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// When the quota ends, in milliseconds since 1970.
     ///
     /// May be absent; for example `1753851001000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
     /// Total quota in hundredths of an hour: 1000 is 10 hours. Present if the type of leave counts hours.
     ///
     /// May be absent; for example `1000`.
-    #[serde(rename = "quota_num_per_hour")]
+    #[serde(rename = "quota_num_per_hour", default)]
     pub quota_hundredths_of_hours: Option<i64>,
     /// Total quota in hundredths of a day: 1000 is 10 days. Present if the type of leave counts days.
     ///
     /// May be absent; for example `1000`.
-    #[serde(rename = "quota_num_per_day")]
+    #[serde(rename = "quota_num_per_day", default)]
     pub quota_hundredths_of_days: Option<i64>,
     /// Used leave in hundredths of a day: 100 is one day. Present if the type of leave counts days.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "used_num_per_day")]
+    #[serde(rename = "used_num_per_day", default)]
     pub used_hundredths_of_days: Option<i64>,
     /// Used leave in hundredths of an hour: 1000 is 10 hours. Present if the type of leave counts hours.
     ///
     /// May be absent; for example `1000`.
-    #[serde(rename = "used_num_per_hour")]
+    #[serde(rename = "used_num_per_hour", default)]
     pub used_hundredths_of_hours: Option<i64>,
 }
 
 impl Quota {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            leave_code: None,
-            year: None,
-            quota_id: None,
-            start_time: None,
-            end_time: None,
-            quota_hundredths_of_hours: None,
-            quota_hundredths_of_days: None,
-            used_hundredths_of_days: None,
-            used_hundredths_of_hours: None,
-        }
+        Self::default()
     }
 }

@@ -57,7 +57,7 @@ pub struct Request {
     /// `all` for all types of leave; empty for those that apps created.
     ///
     /// The page lists [`SOURCE_VALUES`]; for example `all`.
-    #[serde(rename = "vacation_source")]
+    #[serde(rename = "vacation_source", default)]
     pub source: Option<String>,
 }
 
@@ -154,66 +154,64 @@ pub struct LeaveType {
     /// Type of leave, for `delete_type`, `list_quotas` and the calls that set quotas.
     ///
     /// May be absent; for example `037477sdfsxxxx`.
+    #[serde(default)]
     pub leave_code: Option<LeaveCode>,
     /// Name of the type of leave, such as `年假` (annual leave).
     ///
     /// May be absent; for example `年假`.
+    #[serde(default)]
     pub leave_name: Option<String>,
     /// Unit in which a leave is counted.
     ///
     /// May be absent; for example `day`.
+    #[serde(default)]
     pub leave_view_unit: Option<LeaveUnit>,
     /// Whether a leave needs a certificate, and beyond which length.
     ///
     /// May be absent.
+    #[serde(default)]
     pub leave_certificate: Option<CertificateRule>,
     /// Limit on submitting a leave in advance or afterwards.
     ///
     /// May be absent.
+    #[serde(default)]
     pub submit_time_rule: Option<SubmitTimeRule>,
     /// Whether it is ordinary leave or time off for overtime.
     ///
     /// May be absent; for example `general_leave`.
+    #[serde(default)]
     pub biz_type: Option<LeaveKind>,
     /// Whether a leave counts calendar days; if false, it counts the scheduled working time within it.
     ///
     /// May be absent; the page lists `true`, `false`; for example `true`.
-    #[serde(rename = "natural_day_leave")]
+    #[serde(rename = "natural_day_leave", default)]
     pub counts_calendar_days: Option<String>,
     /// Whether `validity_value` is a date or a relative time.
     ///
     /// May be absent; for example `absolute_time`.
+    #[serde(default)]
     pub validity_type: Option<ValidityType>,
     /// To when the validity is extended. For `absolute_time` a date, which the page calls `yy-mm` and shows as `12-31`; for `relative_time` an integer above 1.
     ///
     /// May be absent; for example `12-31`.
+    #[serde(default)]
     pub validity_value: Option<String>,
     /// Working hours of a day in hundredths: 1000 is 10 hours.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub hours_in_per_day: Option<i64>,
     /// Where the type was made. `initialize_quotas` and `update_quotas` take only types that an app created.
     ///
     /// May be absent; for example `inner`.
+    #[serde(default)]
     pub source: Option<LeaveSource>,
 }
 
 impl LeaveType {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            leave_code: None,
-            leave_name: None,
-            leave_view_unit: None,
-            leave_certificate: None,
-            submit_time_rule: None,
-            biz_type: None,
-            counts_calendar_days: None,
-            validity_type: None,
-            validity_value: None,
-            hours_in_per_day: None,
-            source: None,
-        }
+        Self::default()
     }
 }
 
@@ -224,30 +222,29 @@ pub struct CertificateRule {
     /// Unit of `duration`.
     ///
     /// May be absent; for example `hour`.
+    #[serde(default)]
     pub unit: Option<TimeUnit>,
     /// A leave longer than this needs a certificate.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub duration: Option<i64>,
     /// Whether the rule about certificates is on.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable: Option<bool>,
     /// Text of the hint for a leave.
     ///
     /// May be absent; for example `请假信息`.
+    #[serde(default)]
     pub prompt_information: Option<String>,
 }
 
 impl CertificateRule {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            unit: None,
-            duration: None,
-            enable: None,
-            prompt_information: None,
-        }
+        Self::default()
     }
 }
 
@@ -258,30 +255,29 @@ pub struct SubmitTimeRule {
     /// The limit in `time_unit`: 0 to 30 days or 0 to 24 hours.
     ///
     /// May be absent; for example `18`.
+    #[serde(default)]
     pub time_value: Option<i64>,
     /// Unit of `time_value`.
     ///
     /// May be absent; for example `hour`.
+    #[serde(default)]
     pub time_unit: Option<TimeUnit>,
     /// Whether the limit is for leave submitted in advance or afterwards.
     ///
     /// May be absent; for example `before`.
+    #[serde(default)]
     pub time_type: Option<SubmitTime>,
     /// Whether the rule is on.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub enable_time_limit: Option<bool>,
 }
 
 impl SubmitTimeRule {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            time_value: None,
-            time_unit: None,
-            time_type: None,
-            enable_time_limit: None,
-        }
+        Self::default()
     }
 }
 

@@ -88,10 +88,12 @@ pub struct QuotaUpdate {
     /// When the quota ends, in milliseconds since 1970.
     ///
     /// For example `1753851001000`.
+    #[serde(default)]
     pub end_time: Option<i64>,
     /// When the quota starts, in milliseconds since 1970.
     ///
     /// For example `1653851001000`.
+    #[serde(default)]
     pub start_time: Option<i64>,
     /// Type of leave; one that an app created.
     ///
@@ -100,21 +102,22 @@ pub struct QuotaUpdate {
     /// Why the quota is set.
     ///
     /// For example `管理员导入`.
+    #[serde(default)]
     pub reason: Option<String>,
     /// Total quota in hundredths of a day: 1000 is 10 days. Needed if the type of leave counts days.
     ///
     /// For example `100`.
-    #[serde(rename = "quota_num_per_day")]
+    #[serde(rename = "quota_num_per_day", default)]
     pub hundredths_of_days: Option<i64>,
     /// Total quota in hundredths of an hour: 1000 is 10 hours. Needed if the type of leave counts hours.
     ///
     /// For example `100`.
-    #[serde(rename = "quota_num_per_hour")]
+    #[serde(rename = "quota_num_per_hour", default)]
     pub hundredths_of_hours: Option<i64>,
     /// Year that the quota is for, `yyyy`.
     ///
     /// For example `2019`.
-    #[serde(rename = "quota_cycle")]
+    #[serde(rename = "quota_cycle", default)]
     pub year: Option<String>,
 }
 
@@ -238,17 +241,19 @@ pub struct Failure {
     /// Why the quota could not be set, in Chinese.
     ///
     /// May be absent; for example `假期类型不存在`.
+    #[serde(default)]
     pub reason: Option<String>,
     /// The quota that could not be set.
     ///
     /// May be absent.
+    #[serde(default)]
     pub quota: Option<FailedQuota>,
 }
 
 impl Failure {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { reason: None, quota: None }
+        Self::default()
     }
 }
 
@@ -259,26 +264,23 @@ pub struct FailedQuota {
     /// Type of leave for which the quota could not be set.
     ///
     /// May be absent; for example `f84a2dxxxx`.
+    #[serde(default)]
     pub leave_code: Option<LeaveCode>,
     /// User ID of the employee for whom the quota could not be set.
     ///
     /// May be absent; for example `user1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Year that the quota is for, `yyyy`.
     ///
     /// May be absent; for example `2019`.
-    #[serde(rename = "quota_cycle")]
+    #[serde(rename = "quota_cycle", default)]
     pub year: Option<String>,
 }
 
 impl FailedQuota {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            leave_code: None,
-            user_id: None,
-            year: None,
-        }
+        Self::default()
     }
 }

@@ -50,7 +50,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -104,19 +104,19 @@ pub struct Branch {
     /// Name of the branch.
     ///
     /// May be absent; for example `胜利小学`.
-    #[serde(rename = "union_org_name")]
+    #[serde(rename = "union_org_name", default)]
     pub name: Option<String>,
     /// Corp ID of the branch.
     ///
     /// May be absent; for example `dingofuewlxxxx`.
-    #[serde(rename = "union_corpid")]
+    #[serde(rename = "union_corpid", default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl Branch {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, corp_id: None }
+        Self::default()
     }
 }
 

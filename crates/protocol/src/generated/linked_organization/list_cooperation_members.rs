@@ -130,58 +130,49 @@ pub struct Member {
     /// How well the organization is verified.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "auth_level")]
+    #[serde(rename = "auth_level", default)]
     pub verification_level: Option<VerificationLevel>,
     /// Employees who joined one by one, without their department.
     ///
     /// May be absent; for example `["036063186819979769","030651132420130642"]`.
-    #[serde(rename = "userids")]
+    #[serde(rename = "userids", default)]
     pub user_ids: Option<Vec<UserId>>,
     /// Departments that joined with all their employees.
     ///
     /// May be absent; for example `[83945234,85253077,84942289]`.
-    #[serde(rename = "dept_ids")]
+    #[serde(rename = "dept_ids", default)]
     pub department_ids: Option<Vec<DepartmentId>>,
     /// Whether the whole organization joined or a part of it.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "union_type")]
+    #[serde(rename = "union_type", default)]
     pub scope: Option<JoinScope>,
     /// Name of the department of the cooperation organization that stands for the member; by default the name of the member.
     ///
     /// May be absent; for example `测试企业`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Department of the cooperation organization that stands for the member.
     ///
     /// May be absent; for example `13333`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Name of the member organization.
     ///
     /// May be absent; for example `测试企业`.
-    #[serde(rename = "union_org_name")]
+    #[serde(rename = "union_org_name", default)]
     pub organization_name: Option<String>,
     /// Corp ID of the member organization.
     ///
     /// May be absent; for example `"test"`.
-    #[serde(rename = "union_corp_id")]
+    #[serde(rename = "union_corp_id", default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl Member {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            verification_level: None,
-            user_ids: None,
-            department_ids: None,
-            scope: None,
-            department_name: None,
-            department_id: None,
-            organization_name: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 }
 

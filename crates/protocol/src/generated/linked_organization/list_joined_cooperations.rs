@@ -116,32 +116,28 @@ pub struct Cooperation {
     /// Name of the organization that owns the cooperation organization.
     ///
     /// May be absent; for example `测试空间归属企业`.
-    #[serde(rename = "belong_org_name")]
+    #[serde(rename = "belong_org_name", default)]
     pub owner_name: Option<String>,
     /// Corp ID of the organization that owns the cooperation organization.
     ///
     /// May be absent; for example `"belongtest"`.
-    #[serde(rename = "belong_corp_id")]
+    #[serde(rename = "belong_corp_id", default)]
     pub owner_corp_id: Option<CorpId>,
     /// Name of the cooperation organization.
     ///
     /// May be absent; for example `"测试空间"`.
-    #[serde(rename = "org_name")]
+    #[serde(rename = "org_name", default)]
     pub name: Option<String>,
     /// Corp ID of the cooperation organization.
     ///
     /// May be absent; for example `"test"`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl Cooperation {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            owner_name: None,
-            owner_corp_id: None,
-            name: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 }

@@ -50,7 +50,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -104,19 +104,19 @@ pub struct Trunk {
     /// Name of the trunk organization.
     ///
     /// May be absent; for example `胜利教育局`.
-    #[serde(rename = "org_name")]
+    #[serde(rename = "org_name", default)]
     pub name: Option<String>,
     /// Corp ID of the trunk organization.
     ///
     /// May be absent; for example `dingfdiuoljarsg`.
-    #[serde(rename = "corpid")]
+    #[serde(rename = "corpid", default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl Trunk {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, corp_id: None }
+        Self::default()
     }
 }
 

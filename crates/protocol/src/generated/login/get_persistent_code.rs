@@ -117,26 +117,23 @@ pub struct Response {
     /// Persistent code of the user. It has no expiry at present.
     ///
     /// Never shown; may be absent.
+    #[serde(default)]
     pub persistent_code: Option<Secret>,
     /// Identifies the user within this app.
     ///
     /// May be absent; for example `dsa-d-asdaxxxxnINIn-ssdasd`.
-    #[serde(rename = "openid")]
+    #[serde(rename = "openid", default)]
     pub open_id: Option<OpenId>,
     /// Identifies the user across all apps of the calling developer.
     ///
     /// May be absent; for example `7Huu46kk`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            persistent_code: None,
-            open_id: None,
-            union_id: None,
-        }
+        Self::default()
     }
 }

@@ -171,34 +171,29 @@ pub struct User {
     /// Nickname; the answer holds no other name of the user.
     ///
     /// May be absent.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub nickname: Option<String>,
     /// Identifies the user across all apps of the calling developer.
     ///
     /// May be absent.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
     /// Identifies the user within this app.
     ///
     /// May be absent.
-    #[serde(rename = "openid")]
+    #[serde(rename = "openid", default)]
     pub open_id: Option<OpenId>,
     /// Whether the user's main organization has the higher level of verification.
     ///
     /// May be absent.
-    #[serde(rename = "main_org_auth_high_level")]
+    #[serde(rename = "main_org_auth_high_level", default)]
     pub main_organization_verified: Option<bool>,
 }
 
 impl User {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            nickname: None,
-            union_id: None,
-            open_id: None,
-            main_organization_verified: None,
-        }
+        Self::default()
     }
 }
 

@@ -136,7 +136,7 @@ pub struct Response {
     /// Kind of the file.
     ///
     /// May be absent; for example `file`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: Option<MediaKind>,
     /// Identifies the uploaded file.
     ///
@@ -145,6 +145,7 @@ pub struct Response {
     /// When the file was uploaded, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599556098964`.
+    #[serde(default)]
     pub created_at: Option<i64>,
 }
 

@@ -77,12 +77,12 @@ pub struct Request {
     /// `gmt_create` of the last entry of the previous page, in milliseconds since 1970; not sent for the first page.
     ///
     /// Only takes effect together with `load_more_bizId`; for example `1605369600000`.
-    #[serde(rename = "load_more_gmt_create")]
+    #[serde(rename = "load_more_gmt_create", default)]
     pub after_created_at: Option<i64>,
     /// `biz_id` of the last entry of the previous page; sent together with `load_more_gmt_create`.
     ///
     /// Only takes effect together with `load_more_gmt_create`; for example `22`.
-    #[serde(rename = "load_more_bizId")]
+    #[serde(rename = "load_more_bizId", default)]
     pub after_file_id: Option<i64>,
 }
 
@@ -206,169 +206,148 @@ pub struct LogEntry {
     /// Who received the file.
     ///
     /// May be absent; for example `总经理办公室`.
+    #[serde(default)]
     pub receiver_name: Option<String>,
     /// In milliseconds since 1970.
     ///
     /// May be absent; for example `1577601221260`.
-    #[serde(rename = "gmt_create")]
+    #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
     /// Name of the organization.
     ///
     /// May be absent; for example `测试企业`.
-    #[serde(rename = "org_name")]
+    #[serde(rename = "org_name", default)]
     pub organization_name: Option<String>,
     /// Name of the project whose task the file belongs to.
     ///
     /// May be absent; for example `测试项目`.
+    #[serde(default)]
     pub project_name: Option<String>,
     /// Name of the task that the file belongs to.
     ///
     /// May be absent; for example `测试任务`.
+    #[serde(default)]
     pub task_name: Option<String>,
     /// File name extension, such as `docx`.
     ///
     /// May be absent; for example `docx`.
-    #[serde(rename = "resource_extension")]
+    #[serde(rename = "resource_extension", default)]
     pub file_extension: Option<String>,
     /// Size of the file; the page gives no unit.
     ///
     /// May be absent; for example `1024`.
-    #[serde(rename = "resource_size")]
+    #[serde(rename = "resource_size", default)]
     pub file_size: Option<String>,
     /// Name of the file.
     ///
     /// May be absent; for example `test.docx`.
-    #[serde(rename = "resource")]
+    #[serde(rename = "resource", default)]
     pub file_name: Option<String>,
     /// What was done, in Chinese.
     ///
     /// May be absent; for example `上传文件`.
+    #[serde(default)]
     pub action: Option<String>,
     /// Browser of the person.
     ///
     /// May be absent; for example `Chrome`.
+    #[serde(default)]
     pub browser: Option<String>,
     /// IP address of the person.
     ///
     /// May be absent; for example `1.1.1.1`.
+    #[serde(default)]
     pub ip_address: Option<String>,
     /// Operating system or client of the person.
     ///
     /// May be absent; for example `MacOs`.
+    #[serde(default)]
     pub platform: Option<String>,
     /// Name of the person.
     ///
     /// May be absent; for example `测试`.
+    #[serde(default)]
     pub operator_name: Option<String>,
     /// DingTalk ID of the person.
     ///
     /// May be absent; for example `12345676`.
-    #[serde(rename = "ding_talk_id")]
+    #[serde(rename = "ding_talk_id", default)]
     pub dingtalk_id: Option<String>,
     /// Employee ID of the person within the organization.
     ///
     /// May be absent; for example `12344`.
-    #[serde(rename = "emp_id")]
+    #[serde(rename = "emp_id", default)]
     pub employee_id: Option<String>,
     /// ID of the file.
     ///
     /// May be absent; for example `111`.
-    #[serde(rename = "biz_id")]
+    #[serde(rename = "biz_id", default)]
     pub file_id: Option<String>,
     /// The same as `biz_id`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "bizId")]
+    #[serde(rename = "bizId", default)]
     pub file_id_alternate: Option<i64>,
     /// The same as `ding_talk_id`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "dingTalkId")]
+    #[serde(rename = "dingTalkId", default)]
     pub dingtalk_id_alternate: Option<i64>,
     /// The same as `emp_id`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "empId")]
+    #[serde(rename = "empId", default)]
     pub employee_id_alternate: Option<String>,
     /// The same as `gmt_create`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "gmtCreate")]
+    #[serde(rename = "gmtCreate", default)]
     pub created_at_alternate: Option<i64>,
     /// The same as `operator_name`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "operatorName")]
+    #[serde(rename = "operatorName", default)]
     pub operator_name_alternate: Option<String>,
     /// The same as `org_name`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "orgName")]
+    #[serde(rename = "orgName", default)]
     pub organization_name_alternate: Option<String>,
     /// The same as `project_name`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "projectName")]
+    #[serde(rename = "projectName", default)]
     pub project_name_alternate: Option<String>,
     /// The same as `resource_extension`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "resourceExtension")]
+    #[serde(rename = "resourceExtension", default)]
     pub file_extension_alternate: Option<String>,
     /// The same as `resource_size`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "resourceSize")]
+    #[serde(rename = "resourceSize", default)]
     pub file_size_alternate: Option<i64>,
     /// The same as `task_name`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "taskName")]
+    #[serde(rename = "taskName", default)]
     pub task_name_alternate: Option<String>,
     /// The same as `ip_address`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "ipAddress")]
+    #[serde(rename = "ipAddress", default)]
     pub ip_address_alternate: Option<String>,
     /// The same as `receiver_name`, as the page's example spells it.
     ///
     /// May be absent.
-    #[serde(rename = "receiverName")]
+    #[serde(rename = "receiverName", default)]
     pub receiver_name_alternate: Option<String>,
 }
 
 impl LogEntry {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            receiver_name: None,
-            created_at: None,
-            organization_name: None,
-            project_name: None,
-            task_name: None,
-            file_extension: None,
-            file_size: None,
-            file_name: None,
-            action: None,
-            browser: None,
-            ip_address: None,
-            platform: None,
-            operator_name: None,
-            dingtalk_id: None,
-            employee_id: None,
-            file_id: None,
-            file_id_alternate: None,
-            dingtalk_id_alternate: None,
-            employee_id_alternate: None,
-            created_at_alternate: None,
-            operator_name_alternate: None,
-            organization_name_alternate: None,
-            project_name_alternate: None,
-            file_extension_alternate: None,
-            file_size_alternate: None,
-            task_name_alternate: None,
-            ip_address_alternate: None,
-            receiver_name_alternate: None,
-        }
+        Self::default()
     }
 }

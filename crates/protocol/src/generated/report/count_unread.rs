@@ -91,12 +91,13 @@ pub struct Response {
     /// Number of unread reports of the past month.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub count: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { count: None }
+        Self::default()
     }
 }

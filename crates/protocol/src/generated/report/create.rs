@@ -78,7 +78,7 @@ pub struct Report {
     /// Employees who receive the report.
     ///
     /// For example `["123","456"]`.
-    #[serde(rename = "to_userids")]
+    #[serde(rename = "to_userids", default)]
     pub to_user_ids: Option<Vec<UserId>>,
     /// Whether the receivers also get the report as a message in their chat.
     ///
@@ -86,7 +86,7 @@ pub struct Report {
     #[serde(rename = "to_chat")]
     pub notify_in_chat: bool,
     /// Groups that receive the report. Only groups that the template has as default receivers work; `report::get_template_by_name` returns them as `conversation_id`.
-    #[serde(rename = "to_cids")]
+    #[serde(rename = "to_cids", default)]
     pub to_chat_ids: Option<Vec<ReportChatId>>,
     /// Source of the report: a unique name that the organization chooses for itself.
     ///

@@ -131,47 +131,44 @@ pub struct Response {
     /// Employees who receive reports of this template by default.
     ///
     /// May be absent.
+    #[serde(default)]
     pub default_receivers: Option<Vec<Receiver>>,
     /// Name of the template.
     ///
     /// May be absent; for example `周报`.
+    #[serde(default)]
     pub name: Option<String>,
     /// The template.
     ///
     /// May be absent; for example `12345abcde`.
+    #[serde(default)]
     pub id: Option<ReportTemplateId>,
     /// Fields of the template.
     ///
     /// May be absent.
+    #[serde(default)]
     pub fields: Option<Vec<Field>>,
     /// Name of the employee on whose behalf the call is made.
     ///
     /// May be absent; for example `小明`.
+    #[serde(default)]
     pub user_name: Option<String>,
     /// The employee on whose behalf the call is made.
     ///
     /// May be absent; for example `12345`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Groups that receive reports of this template by default. Absent if there are none.
     ///
     /// May be absent.
-    #[serde(rename = "default_received_convs")]
+    #[serde(rename = "default_received_convs", default)]
     pub default_groups: Option<Vec<ReceivingGroup>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            default_receivers: None,
-            name: None,
-            id: None,
-            fields: None,
-            user_name: None,
-            user_id: None,
-            default_groups: None,
-        }
+        Self::default()
     }
 }
 
@@ -182,19 +179,19 @@ pub struct Receiver {
     /// Name of the receiver.
     ///
     /// May be absent; for example `用户1`.
-    #[serde(rename = "user_name")]
+    #[serde(rename = "user_name", default)]
     pub name: Option<String>,
     /// User ID of the receiver, for `to_userids` of `report::create`.
     ///
     /// May be absent; for example `111`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Receiver {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, user_id: None }
+        Self::default()
     }
 }
 
@@ -205,27 +202,24 @@ pub struct Field {
     /// Title of the field.
     ///
     /// May be absent; for example `字段1`.
-    #[serde(rename = "field_name")]
+    #[serde(rename = "field_name", default)]
     pub name: Option<String>,
     /// Type of the field: `1` is text, the only one that `report::create` takes; no page explains other values.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub field_type: Option<i64>,
     /// Position of the field in the template.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub sort: Option<i64>,
 }
 
 impl Field {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            field_type: None,
-            sort: None,
-        }
+        Self::default()
     }
 }
 
@@ -236,19 +230,18 @@ pub struct ReceivingGroup {
     /// The group, for the receivers of `report::create`.
     ///
     /// May be absent; for example `1223445`.
+    #[serde(default)]
     pub conversation_id: Option<ReportChatId>,
     /// Name of the group.
     ///
     /// May be absent; for example `群名称`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl ReceivingGroup {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            conversation_id: None,
-            title: None,
-        }
+        Self::default()
     }
 }

@@ -75,11 +75,12 @@ pub struct Request {
     /// Name of the report template. Absent means all.
     ///
     /// For example `周报`.
+    #[serde(default)]
     pub template_name: Option<String>,
     /// Employee who wrote the reports. Absent means everybody.
     ///
     /// For example `user123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
     ///
@@ -92,10 +93,12 @@ pub struct Request {
     /// Reports changed from this time on, in milliseconds since 1970.
     ///
     /// For example `1507564800000`.
+    #[serde(default)]
     pub modified_start_time: Option<i64>,
     /// Reports changed up to this time, in milliseconds since 1970.
     ///
     /// For example `1507564800000`.
+    #[serde(default)]
     pub modified_end_time: Option<i64>,
 }
 
@@ -264,10 +267,12 @@ pub struct Response {
     /// Page size that was applied.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// Cursor of the next page.
     ///
     /// May be absent; for example `10000`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -297,28 +302,32 @@ pub struct Report {
     /// Content of the report, one entry for each field.
     ///
     /// May be absent.
+    #[serde(default)]
     pub contents: Option<Vec<FieldContent>>,
     /// Name of the report template.
     ///
     /// May be absent; for example `日报`.
+    #[serde(default)]
     pub template_name: Option<String>,
     /// Department of the employee who wrote the report.
     ///
     /// May be absent; for example `部门1`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Name of the employee who wrote the report.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub creator_name: Option<String>,
     /// The employee who wrote the report.
     ///
     /// May be absent; for example `user123`.
-    #[serde(rename = "creator_id")]
+    #[serde(rename = "creator_id", default)]
     pub creator_user_id: Option<UserId>,
     /// When the report was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1507564800000`.
+    #[serde(default)]
     pub create_time: Option<i64>,
     /// ID of the report, which `report::list_comments` and `report::list_receivers` take.
     ///
@@ -327,6 +336,7 @@ pub struct Report {
     /// When the report was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1507564800000`.
+    #[serde(default)]
     pub modified_time: Option<i64>,
 }
 
@@ -353,35 +363,33 @@ pub struct FieldContent {
     /// Position of the field in the template.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub sort: Option<String>,
     /// Type of the field.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub field_type: Option<String>,
     /// What the employee wrote. Cut off after 1000 characters.
     ///
     /// May be absent; for example `开发工作`.
+    #[serde(default)]
     pub value: Option<String>,
     /// Title of the field in the template.
     ///
     /// May be absent; for example `今日工作`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Remark on the content; can be absent.
     ///
     /// May be absent; for example `这是备注`.
+    #[serde(default)]
     pub remark: Option<String>,
 }
 
 impl FieldContent {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            sort: None,
-            field_type: None,
-            value: None,
-            key: None,
-            remark: None,
-        }
+        Self::default()
     }
 }

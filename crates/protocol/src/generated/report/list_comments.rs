@@ -71,10 +71,12 @@ pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
     ///
     /// The service uses [`DEFAULT_OFFSET`] if it is absent; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
     /// How many comments one page holds.
     ///
     /// At most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; for example `20`.
+    #[serde(default)]
     pub size: Option<i64>,
 }
 
@@ -204,6 +206,7 @@ pub struct Response {
     /// Offset of the next page. Absent on the last page.
     ///
     /// May be absent; for example `20`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
 }
 
@@ -228,25 +231,23 @@ pub struct Comment {
     /// When the comment was written, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-08 00:26:37`.
+    #[serde(default)]
     pub create_time: Option<String>,
     /// Text of the comment.
     ///
     /// May be absent; for example `不错`.
+    #[serde(default)]
     pub content: Option<String>,
     /// Who wrote the comment.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Comment {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            create_time: None,
-            content: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }

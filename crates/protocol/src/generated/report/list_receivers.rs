@@ -79,10 +79,12 @@ pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
     ///
     /// The service uses [`DEFAULT_OFFSET`] if it is absent; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
     /// How many employees one page holds.
     ///
     /// At most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; for example `100`.
+    #[serde(default)]
     pub size: Option<i64>,
 }
 
@@ -207,6 +209,7 @@ pub struct Response {
     /// Offset of the next page. Absent on the last page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// The receivers on this page.
     ///

@@ -79,11 +79,12 @@ pub struct Request {
     /// Name of the report template. Absent means all.
     ///
     /// For example `周报`.
+    #[serde(default)]
     pub template_name: Option<String>,
     /// Employee who wrote the reports. Absent means everybody.
     ///
     /// For example `user123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
     ///
@@ -229,10 +230,12 @@ pub struct Response {
     /// Page size that was applied.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// Cursor of the next page. May be absent on the last page.
     ///
     /// May be absent; for example `10000`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -262,28 +265,32 @@ pub struct Report {
     /// Remark on the report; can be empty.
     ///
     /// May be absent; for example `日报`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Name of the report template.
     ///
     /// May be absent; for example `日报`.
+    #[serde(default)]
     pub template_name: Option<String>,
     /// Departments of the employee who wrote the report, separated by commas.
     ///
     /// May be absent; for example `市场部`.
-    #[serde(rename = "dept_name")]
+    #[serde(rename = "dept_name", default)]
     pub department_name: Option<String>,
     /// Name of the employee who wrote the report.
     ///
     /// May be absent; for example `杨xx`.
+    #[serde(default)]
     pub creator_name: Option<String>,
     /// The employee who wrote the report.
     ///
     /// May be absent; for example `manager4220`.
-    #[serde(rename = "creator_id")]
+    #[serde(rename = "creator_id", default)]
     pub creator_user_id: Option<UserId>,
     /// When the report was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1507564800000`.
+    #[serde(default)]
     pub create_time: Option<i64>,
     /// ID of the report, which `report::list_comments` and `report::list_receivers` take.
     ///

@@ -67,26 +67,24 @@ pub struct Request {
     /// Employee who can see the templates. Absent means all templates.
     ///
     /// For example `manager7078`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
     ///
     /// At least [`MIN_OFFSET`]; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
     /// How many templates one page holds.
     ///
     /// At most [`MAX_SIZE`]; for example `100`.
+    #[serde(default)]
     pub size: Option<i64>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            offset: None,
-            size: None,
-        }
+        Self::default()
     }
 
     /// Sets `userid`.
@@ -237,6 +235,7 @@ pub struct Response {
     /// Offset of the next page. Absent on the last page.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
 }
 
@@ -257,10 +256,12 @@ pub struct Template {
     /// Name of the template.
     ///
     /// May be absent; for example `日报`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Address of the template's icon.
     ///
     /// May be absent; for example `https://landray.dingtalkapps.com/alid/app/report/images/ico-png/0.png`.
+    #[serde(default)]
     pub icon_url: Option<String>,
     /// The template.
     ///
@@ -270,6 +271,7 @@ pub struct Template {
     /// Address of the template.
     ///
     /// May be absent; for example `https://landray.dingtalkapps.com/alid/app/report/createReport_new.html?skip=0&corpid=${corpid}&id=${report_code}`.
+    #[serde(default)]
     pub url: Option<String>,
 }
 

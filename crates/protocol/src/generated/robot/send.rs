@@ -78,11 +78,12 @@ pub struct Request {
     /// Never shown.
     pub access_token: Secret,
     /// Time of the request, in milliseconds since 1970. Only for robots whose security setting is signing.
+    #[serde(default)]
     pub timestamp: Option<i64>,
     /// Signature by the robot's secret. Only for robots whose security setting is signing.
     ///
     /// Never shown.
-    #[serde(rename = "sign")]
+    #[serde(rename = "sign", default)]
     pub signature: Option<Secret>,
     /// Kind of message, which names the member that holds the content.
     ///
@@ -92,22 +93,25 @@ pub struct Request {
     /// Key that makes the call repeatable: messages with the same key are sent once.
     ///
     /// For example `123`.
-    #[serde(rename = "msgUuid")]
+    #[serde(rename = "msgUuid", default)]
     pub message_uuid: Option<String>,
     /// Content of a message of plain text, if `msgtype` is `text`.
+    #[serde(default)]
     pub text: Option<Text>,
     /// Members whom the message mentions.
-    #[serde(rename = "at")]
+    #[serde(rename = "at", default)]
     pub mentions: Option<Mentions>,
     /// Content of a message that shows a link, if `msgtype` is `link`.
+    #[serde(default)]
     pub link: Option<Link>,
     /// Content of a message in Markdown, if `msgtype` is `markdown`.
+    #[serde(default)]
     pub markdown: Option<Markdown>,
     /// Content of a card with buttons, if `msgtype` is `actionCard`.
-    #[serde(rename = "actionCard")]
+    #[serde(rename = "actionCard", default)]
     pub action_card: Option<ActionCard>,
     /// Content of a message with several linked entries, if `msgtype` is `feedCard`.
-    #[serde(rename = "feedCard")]
+    #[serde(rename = "feedCard", default)]
     pub feed_card: Option<FeedCard>,
 }
 
@@ -203,13 +207,14 @@ pub struct Text {
     /// Text of the message.
     ///
     /// For example `钉钉，让进步发生`.
+    #[serde(default)]
     pub content: Option<String>,
 }
 
 impl Text {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { content: None }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -227,28 +232,24 @@ pub struct Mentions {
     /// Whether everybody is mentioned.
     ///
     /// For example `false`.
-    #[serde(rename = "isAtAll")]
+    #[serde(rename = "isAtAll", default)]
     pub all: Option<bool>,
     /// Mentioned members, by phone number.
     ///
     /// For example `["15xxx","18xxx"]`.
-    #[serde(rename = "atMobiles")]
+    #[serde(rename = "atMobiles", default)]
     pub mobiles: Option<Vec<String>>,
     /// Mentioned members, by user ID. At most 50 members can be mentioned.
     ///
     /// At most [`MAX_MENTIONS_USER_IDS`] items; for example `["user001","user002"]`.
-    #[serde(rename = "atUserIds")]
+    #[serde(rename = "atUserIds", default)]
     pub user_ids: Option<Vec<UserId>>,
 }
 
 impl Mentions {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            all: None,
-            mobiles: None,
-            user_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `isAtAll`.
@@ -293,32 +294,29 @@ pub struct Link {
     /// Address that opens on a click.
     ///
     /// For example `https://www.dingtalk.com`.
-    #[serde(rename = "messageUrl")]
+    #[serde(rename = "messageUrl", default)]
     pub message_url: Option<String>,
     /// Title of the link.
     ///
     /// For example `这是标题`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Picture beside the link, best a media ID from the media upload call.
     ///
     /// For example `@aubHxxxxx`.
-    #[serde(rename = "picUrl")]
+    #[serde(rename = "picUrl", default)]
     pub picture_url: Option<String>,
     /// Text of the link.
     ///
     /// For example `链接消息的内容`.
+    #[serde(default)]
     pub text: Option<String>,
 }
 
 impl Link {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            message_url: None,
-            title: None,
-            picture_url: None,
-            text: None,
-        }
+        Self::default()
     }
 
     /// Sets `messageUrl`.
@@ -357,17 +355,19 @@ pub struct Markdown {
     /// Text of the message, in Markdown.
     ///
     /// For example `markdown消息内容`.
+    #[serde(default)]
     pub text: Option<String>,
     /// Title in the list of conversations, not in the message itself.
     ///
     /// For example `会话列表展示的标题`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl Markdown {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { text: None, title: None }
+        Self::default()
     }
 
     /// Sets `text`.
@@ -392,48 +392,42 @@ pub struct ActionCard {
     /// Whether the sender's picture is shown.
     ///
     /// For example `1`.
-    #[serde(rename = "hideAvatar")]
+    #[serde(rename = "hideAvatar", default)]
     pub hide_avatar: Option<Avatar>,
     /// How the buttons are arranged.
     ///
     /// For example `1`.
-    #[serde(rename = "btnOrientation")]
+    #[serde(rename = "btnOrientation", default)]
     pub button_orientation: Option<ButtonOrientation>,
     /// Address that the single button opens. Needed if the card has one button.
     ///
     /// For example `https://www.dingtalk.com`.
-    #[serde(rename = "singleURL")]
+    #[serde(rename = "singleURL", default)]
     pub single_url: Option<String>,
     /// Label of the single button. Needed if the card has one button; with it and `singleURL`, `btns` is ignored.
     ///
     /// For example `这是一个按钮`.
-    #[serde(rename = "singleTitle")]
+    #[serde(rename = "singleTitle", default)]
     pub single_title: Option<String>,
     /// Text of the card, in Markdown.
     ///
     /// For example `消息内容`.
+    #[serde(default)]
     pub text: Option<String>,
     /// Title in the list of conversations, not in the message itself.
     ///
     /// For example `显示到会话列表中的标题`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Buttons of the card. Needed if the card has more than one button.
-    #[serde(rename = "btns")]
+    #[serde(rename = "btns", default)]
     pub buttons: Option<Vec<Button>>,
 }
 
 impl ActionCard {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            hide_avatar: None,
-            button_orientation: None,
-            single_url: None,
-            single_title: None,
-            text: None,
-            title: None,
-            buttons: None,
-        }
+        Self::default()
     }
 
     /// Sets `hideAvatar`.
@@ -499,21 +493,19 @@ pub struct Button {
     /// Address that the button opens.
     ///
     /// For example `https://www.dingtalk.com`.
-    #[serde(rename = "actionURL")]
+    #[serde(rename = "actionURL", default)]
     pub action_url: Option<String>,
     /// Label of the button.
     ///
     /// For example `这是一个按钮`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl Button {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            action_url: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `actionURL`.
@@ -536,13 +528,14 @@ impl Button {
 #[non_exhaustive]
 pub struct FeedCard {
     /// Entries of the feed.
+    #[serde(default)]
     pub links: Option<Vec<FeedLink>>,
 }
 
 impl FeedCard {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { links: None }
+        Self::default()
     }
 
     /// Sets `links`.
@@ -563,27 +556,24 @@ pub struct FeedLink {
     /// Picture of the entry, best a media ID from the media upload call.
     ///
     /// For example `@aubHxxxxx`.
-    #[serde(rename = "picURL")]
+    #[serde(rename = "picURL", default)]
     pub picture_url: Option<String>,
     /// Address that opens on a click.
     ///
     /// For example `https://www.dingtalk.com`.
-    #[serde(rename = "messageURL")]
+    #[serde(rename = "messageURL", default)]
     pub message_url: Option<String>,
     /// Title of the entry.
     ///
     /// For example `消息标题`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl FeedLink {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            picture_url: None,
-            message_url: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `picURL`.
@@ -663,7 +653,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

@@ -94,14 +94,14 @@ pub struct Response {
     /// The new role.
     ///
     /// May be absent; for example `1688611118`.
-    #[serde(rename = "roleId")]
+    #[serde(rename = "roleId", default)]
     pub role_id: Option<RoleId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { role_id: None }
+        Self::default()
     }
 }
 

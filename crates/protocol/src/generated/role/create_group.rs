@@ -86,13 +86,13 @@ pub struct Response {
     /// The new role group.
     ///
     /// May be absent; for example `1560985325`.
-    #[serde(rename = "groupId")]
+    #[serde(rename = "groupId", default)]
     pub group_id: Option<RoleGroupId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { group_id: None }
+        Self::default()
     }
 }

@@ -85,13 +85,14 @@ pub struct Response {
     /// Name and group of the role.
     ///
     /// May be absent.
+    #[serde(default)]
     pub role: Option<Role>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { role: None }
+        Self::default()
     }
 }
 
@@ -102,18 +103,19 @@ pub struct Role {
     /// Name of the role.
     ///
     /// May be absent; for example `负责人`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Role group that the role belongs to.
     ///
     /// May be absent; for example `1507113577`.
-    #[serde(rename = "groupId")]
+    #[serde(rename = "groupId", default)]
     pub group_id: Option<RoleGroupId>,
 }
 
 impl Role {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, group_id: None }
+        Self::default()
     }
 }
 

@@ -107,14 +107,14 @@ pub struct Response {
     /// Name of the role group and its roles.
     ///
     /// May be absent.
-    #[serde(rename = "role_group")]
+    #[serde(rename = "role_group", default)]
     pub group: Option<RoleGroup>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { group: None }
+        Self::default()
     }
 }
 
@@ -125,18 +125,19 @@ pub struct RoleGroup {
     /// Roles of the group.
     ///
     /// May be absent.
+    #[serde(default)]
     pub roles: Option<Vec<Role>>,
     /// Name of the role group.
     ///
     /// May be absent; for example `默认`.
-    #[serde(rename = "group_name")]
+    #[serde(rename = "group_name", default)]
     pub name: Option<String>,
 }
 
 impl RoleGroup {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { roles: None, name: None }
+        Self::default()
     }
 }
 
@@ -147,18 +148,19 @@ pub struct Role {
     /// ID of the role, for `role::get` and `role::list_users`.
     ///
     /// May be absent; for example `1507113580`.
+    #[serde(default)]
     pub role_id: Option<RoleId>,
     /// Name of the role.
     ///
     /// May be absent; for example `主管`.
-    #[serde(rename = "role_name")]
+    #[serde(rename = "role_name", default)]
     pub name: Option<String>,
 }
 
 impl Role {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { role_id: None, name: None }
+        Self::default()
     }
 }
 

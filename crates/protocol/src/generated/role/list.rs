@@ -72,17 +72,19 @@ pub struct Request {
     /// How many entries one page holds.
     ///
     /// At most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; only takes effect together with `offset`; for example `20`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// How many entries to skip before the page starts, from 0.
     ///
     /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { size: None, offset: None }
+        Self::default()
     }
 
     /// Sets `offset` and `size`.
@@ -247,6 +249,7 @@ pub struct RoleGroup {
     /// Name of the role group.
     ///
     /// May be absent; for example `默认`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the role group, for `role::get_group` and `role::create`.
     ///
@@ -256,6 +259,7 @@ pub struct RoleGroup {
     /// Roles of the group.
     ///
     /// May be absent.
+    #[serde(default)]
     pub roles: Option<Vec<Role>>,
 }
 
@@ -277,17 +281,19 @@ pub struct Role {
     /// Name of the role.
     ///
     /// May be absent; for example `管理员`.
+    #[serde(default)]
     pub name: Option<String>,
     /// ID of the role, for `role::get` and `role::list_users`.
     ///
     /// May be absent; for example `1507113578`.
+    #[serde(default)]
     pub id: Option<RoleId>,
 }
 
 impl Role {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { name: None, id: None }
+        Self::default()
     }
 }
 

@@ -79,10 +79,12 @@ pub struct Request {
     /// How many employees one page holds.
     ///
     /// At least [`MIN_SIZE`], at most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; only takes effect together with `offset`; for example `20`.
+    #[serde(default)]
     pub size: Option<i64>,
     /// How many employees to skip before the page starts.
     ///
     /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
+    #[serde(default)]
     pub offset: Option<i64>,
 }
 
@@ -252,11 +254,12 @@ pub struct User {
     /// Name of the employee.
     ///
     /// May be absent; for example `John`.
+    #[serde(default)]
     pub name: Option<String>,
     /// The departments of the employee's management scope.
     ///
     /// May be absent.
-    #[serde(rename = "manageScopes")]
+    #[serde(rename = "manageScopes", default)]
     pub manage_scopes: Option<Vec<Department>>,
 }
 
@@ -283,6 +286,7 @@ pub struct Department {
     /// Name of the department.
     ///
     /// May be absent; for example `Discipline Inspection Department`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 

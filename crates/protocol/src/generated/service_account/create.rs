@@ -63,6 +63,7 @@ pub struct Request {
     /// Short description in the list of robots. The page of `service_account::update` allows 60 characters.
     ///
     /// For example `互动服务窗`.
+    #[serde(default)]
     pub brief: Option<String>,
     /// Description of what the service account does, on the robot's page.
     ///
@@ -136,14 +137,14 @@ pub struct Response {
     /// The new service account.
     ///
     /// May be absent; for example `ybTmcbTAgyMiE`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub service_account_id: Option<ServiceAccountId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { service_account_id: None }
+        Self::default()
     }
 }
 

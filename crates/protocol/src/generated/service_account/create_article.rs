@@ -82,6 +82,7 @@ pub struct Article {
     /// Cover picture of the article, uploaded with the media upload call.
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub thumb_media_id: Option<MediaId>,
     /// Content of the article, in HTML.
     ///
@@ -98,15 +99,17 @@ pub struct Article {
     /// Whether readers may forward the article.
     ///
     /// For example `true`.
+    #[serde(default)]
     pub allow_forward: Option<bool>,
     /// Who may read the article.
     ///
     /// For example `0`.
-    #[serde(rename = "view_scope_type")]
+    #[serde(rename = "view_scope_type", default)]
     pub visibility: Option<Visibility>,
     /// Summary of the article.
     ///
     /// For example `摘要1`.
+    #[serde(default)]
     pub digest: Option<String>,
 }
 
@@ -189,20 +192,19 @@ pub struct Response {
     /// The new article.
     ///
     /// May be absent; for example `2044004`.
+    #[serde(default)]
     pub article_id: Option<ArticleId>,
     /// Not documented. Only the example shows this field, in place of `article_id`.
     ///
     /// May be absent.
+    #[serde(default)]
     pub result: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            article_id: None,
-            result: None,
-        }
+        Self::default()
     }
 }
 

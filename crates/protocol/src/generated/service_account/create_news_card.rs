@@ -122,13 +122,13 @@ pub struct Response {
     /// The new card.
     ///
     /// May be absent; for example `cardDHndhMAowusiE`.
-    #[serde(rename = "media_id")]
+    #[serde(rename = "media_id", default)]
     pub card_id: Option<NewsCardId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { card_id: None }
+        Self::default()
     }
 }

@@ -101,13 +101,14 @@ pub struct Response {
     /// Profile of the service account, with the employees who run it and those it may send to.
     ///
     /// May be absent.
+    #[serde(default)]
     pub service_account: Option<ServiceAccount>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { service_account: None }
+        Self::default()
     }
 }
 
@@ -118,76 +119,68 @@ pub struct ServiceAccount {
     /// State of the service account.
     ///
     /// May be absent; for example `normal`.
+    #[serde(default)]
     pub status: Option<AccountStatus>,
     /// ID of the service account; calls about a single service account take it as `unionid`.
     ///
     /// May be absent; for example `jYdrJoCmTo0i`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub id: Option<ServiceAccountId>,
     /// Name of the service account.
     ///
     /// May be absent; for example `服务号001`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Short description in the list of robots, at most 60 characters.
     ///
     /// May be absent; for example `互动服务窗`.
+    #[serde(default)]
     pub brief: Option<String>,
     /// Description of what the service account does, on the robot's page; at most 200 characters.
     ///
     /// May be absent; for example `我是钉三多`.
-    #[serde(rename = "desc")]
+    #[serde(rename = "desc", default)]
     pub description: Option<String>,
     /// Picture of the service account.
     ///
     /// May be absent; for example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub avatar_media_id: Option<MediaId>,
     /// Employees who run the service account.
     ///
     /// May be absent; for example `["staffId1","staffId2"]`.
-    #[serde(rename = "operator_user_id_list")]
+    #[serde(rename = "operator_user_id_list", default)]
     pub operator_user_ids: Option<Vec<UserId>>,
     /// Employees on the block list.
     ///
     /// May be absent; for example `["staffId1","staffId2"]`.
-    #[serde(rename = "black_user_id_list")]
+    #[serde(rename = "black_user_id_list", default)]
     pub blocked_user_ids: Option<Vec<UserId>>,
     /// Whether messages may be sent to the whole organization.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "allow_send_to_all")]
+    #[serde(rename = "allow_send_to_all", default)]
     pub may_send_to_all: Option<bool>,
     /// Employees to whom messages may be sent.
     ///
     /// May be absent; for example `["staffId1","staffId2"]`.
-    #[serde(rename = "allow_send_user_id_list")]
+    #[serde(rename = "allow_send_user_id_list", default)]
     pub allowed_user_ids: Option<Vec<UserId>>,
     /// Departments to which messages may be sent.
     ///
     /// May be absent; for example `[123,456]`.
-    #[serde(rename = "allow_send_dept_id_list")]
+    #[serde(rename = "allow_send_dept_id_list", default)]
     pub allowed_department_ids: Option<Vec<DepartmentId>>,
     /// Picture on the robot's page that shows how messages look.
     ///
     /// May be absent.
+    #[serde(default)]
     pub preview_media_id: Option<MediaId>,
 }
 
 impl ServiceAccount {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            status: None,
-            id: None,
-            name: None,
-            brief: None,
-            description: None,
-            avatar_media_id: None,
-            operator_user_ids: None,
-            blocked_user_ids: None,
-            may_send_to_all: None,
-            allowed_user_ids: None,
-            allowed_department_ids: None,
-            preview_media_id: None,
-        }
+        Self::default()
     }
 }

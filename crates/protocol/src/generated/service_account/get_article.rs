@@ -114,60 +114,59 @@ pub struct Response {
     /// ID of the article, the same as in the call.
     ///
     /// May be absent; for example `114001`.
+    #[serde(default)]
     pub article_id: Option<ArticleId>,
     /// Title of the article.
     ///
     /// May be absent; for example `标题1`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Cover picture of the article.
     ///
     /// May be absent; for example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub thumb_media_id: Option<MediaId>,
     /// Whether the article has ever been published. It stays published while changes wait to be published again.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub publish_status: Option<PublishStatus>,
     /// When the article was published, in milliseconds since 1970. Absent before the first publication.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub publish_time: Option<i64>,
     /// When the article was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub create_time: Option<i64>,
     /// When the article was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub update_time: Option<i64>,
     /// Content of the article, in HTML.
     ///
     /// May be absent; for example `<html><div>abc</div></html>`.
+    #[serde(default)]
     pub content: Option<String>,
     /// Address of the article. Absent before the first publication.
     ///
     /// May be absent; for example `https://contentcenter.dingtalk.com?articleId=17001`.
+    #[serde(default)]
     pub url: Option<String>,
     /// Summary of the article.
     ///
     /// May be absent; for example `摘要1`.
+    #[serde(default)]
     pub digest: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            article_id: None,
-            title: None,
-            thumb_media_id: None,
-            publish_status: None,
-            publish_time: None,
-            create_time: None,
-            update_time: None,
-            content: None,
-            url: None,
-            digest: None,
-        }
+        Self::default()
     }
 }
 

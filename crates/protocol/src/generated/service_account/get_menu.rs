@@ -116,13 +116,14 @@ pub struct Response {
     /// Menu of the conversation with the service account.
     ///
     /// May be absent.
+    #[serde(default)]
     pub menu: Option<Menu>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { menu: None }
+        Self::default()
     }
 }
 
@@ -133,27 +134,24 @@ pub struct Menu {
     /// Buttons of the menu.
     ///
     /// May be absent.
-    #[serde(rename = "button")]
+    #[serde(rename = "button", default)]
     pub buttons: Option<Vec<Button>>,
     /// Whether users can write to the service account.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "enable_input")]
+    #[serde(rename = "enable_input", default)]
     pub input_enabled: Option<bool>,
     /// Whether the menu is in use.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub status: Option<MenuStatus>,
 }
 
 impl Menu {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            buttons: None,
-            input_enabled: None,
-            status: None,
-        }
+        Self::default()
     }
 }
 
@@ -164,42 +162,39 @@ pub struct Button {
     /// Label of the button.
     ///
     /// May be absent; for example `天气`.
+    #[serde(default)]
     pub name: Option<String>,
     /// What a click does; `service_account::update_menu` lists the types. Empty for a button that opens a submenu.
     ///
     /// May be absent; for example `click`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub button_type: Option<String>,
     /// Key of the button.
     ///
     /// May be absent; for example `KEY_WEATHER`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Address that a click opens.
     ///
     /// May be absent; for example `https://www.taobao.com`.
+    #[serde(default)]
     pub url: Option<String>,
     /// The material to show.
     ///
     /// May be absent; for example `mvFiiRhuwt5IiE`.
+    #[serde(default)]
     pub media_id: Option<String>,
     /// Buttons of the submenu.
     ///
     /// May be absent.
-    #[serde(rename = "sub_button")]
+    #[serde(rename = "sub_button", default)]
     pub sub_buttons: Option<Vec<SubButton>>,
 }
 
 impl Button {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            button_type: None,
-            key: None,
-            url: None,
-            media_id: None,
-            sub_buttons: None,
-        }
+        Self::default()
     }
 }
 
@@ -210,35 +205,33 @@ pub struct SubButton {
     /// What a click does; `service_account::update_menu` lists the types.
     ///
     /// May be absent; for example `click`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub button_type: Option<String>,
     /// Label of the button.
     ///
     /// May be absent; for example `杭州天气`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Key of the button.
     ///
     /// May be absent; for example `WEATHER_HANGZHOU`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Address that a click opens.
     ///
     /// May be absent; for example `https://www.taobao.com`.
+    #[serde(default)]
     pub url: Option<String>,
     /// The material to show.
     ///
     /// May be absent; for example `mvFiiRhuwt5IiE`.
+    #[serde(default)]
     pub media_id: Option<String>,
 }
 
 impl SubButton {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            button_type: None,
-            name: None,
-            key: None,
-            url: None,
-            media_id: None,
-        }
+        Self::default()
     }
 }

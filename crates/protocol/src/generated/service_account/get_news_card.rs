@@ -123,11 +123,12 @@ pub struct Response {
     /// ID of the card, which `service_account::update_news_card` takes.
     ///
     /// May be absent; for example `mvFiiRhuwt5IiE`.
-    #[serde(rename = "media_id")]
+    #[serde(rename = "media_id", default)]
     pub card_id: Option<NewsCardId>,
     /// When the card was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1560137792000`.
+    #[serde(default)]
     pub update_time: Option<i64>,
     /// Articles that the card shows.
     pub articles: Vec<Article>,
@@ -151,69 +152,68 @@ pub struct Article {
     /// ID of the article, for `service_account::get_article`.
     ///
     /// May be absent; for example `114002`.
+    #[serde(default)]
     pub article_id: Option<ArticleId>,
     /// Title of the article.
     ///
     /// May be absent; for example `新的标题`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Content of the article.
     ///
     /// May be absent; for example `<p>第一个段落</p>`.
+    #[serde(default)]
     pub content: Option<String>,
     /// Cover picture of the article.
     ///
     /// May be absent; for example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub thumb_media_id: Option<MediaId>,
     /// Whether the article has ever been published. It stays published while changes wait to be published again.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub publish_status: Option<PublishStatus>,
     /// When the article was published, in milliseconds since 1970. Absent before the first publication.
     ///
     /// May be absent; for example `1560137792000`.
+    #[serde(default)]
     pub publish_time: Option<i64>,
     /// Number of users who have read the article.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub user_view_count: Option<i64>,
     /// How often the article was read.
     ///
     /// May be absent; for example `12`.
+    #[serde(default)]
     pub total_view_count: Option<i64>,
     /// When the article was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1560137792000`.
+    #[serde(default)]
     pub create_time: Option<i64>,
     /// When the article was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1560137792000`.
+    #[serde(default)]
     pub update_time: Option<i64>,
     /// Address of the article. Absent before the first publication.
     ///
     /// May be absent; for example `https://content.dingtalk.com/article?articleId=1234`.
+    #[serde(default)]
     pub url: Option<String>,
     /// Summary of the article.
     ///
     /// May be absent; for example `关于这篇文章...`.
+    #[serde(default)]
     pub digest: Option<String>,
 }
 
 impl Article {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            article_id: None,
-            title: None,
-            content: None,
-            thumb_media_id: None,
-            publish_status: None,
-            publish_time: None,
-            user_view_count: None,
-            total_view_count: None,
-            create_time: None,
-            update_time: None,
-            url: None,
-            digest: None,
-        }
+        Self::default()
     }
 }

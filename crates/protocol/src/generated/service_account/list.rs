@@ -65,22 +65,19 @@ pub struct Request {
     /// Number of the page, from 1.
     ///
     /// At least [`MIN_PAGE`]; for example `1`.
-    #[serde(rename = "pageStart")]
+    #[serde(rename = "pageStart", default)]
     pub page: Option<i64>,
     /// How many service accounts one page holds.
     ///
     /// For example `5`.
-    #[serde(rename = "pageSize")]
+    #[serde(rename = "pageSize", default)]
     pub page_size: Option<i64>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {
-            page: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `pageStart`.
@@ -187,10 +184,12 @@ pub struct Response {
     /// Number of service accounts on all pages.
     ///
     /// May be absent; for example `20`.
+    #[serde(default)]
     pub total_count: Option<i64>,
     /// Number of service accounts on this page.
     ///
     /// May be absent; for example `5`.
+    #[serde(default)]
     pub item_count: Option<i64>,
     /// The service accounts on this page.
     #[serde(rename = "items")]
@@ -217,27 +216,32 @@ pub struct ServiceAccount {
     /// Description of what the service account does, on the robot's page.
     ///
     /// May be absent; for example `我是钉三多`.
-    #[serde(rename = "desc")]
+    #[serde(rename = "desc", default)]
     pub description: Option<String>,
     /// Picture on the robot's page that shows how messages look.
     ///
     /// May be absent; for example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub preview_media_id: Option<MediaId>,
     /// Short description in the list of robots.
     ///
     /// May be absent; for example `互动服务窗`.
+    #[serde(default)]
     pub brief: Option<String>,
     /// Picture of the service account.
     ///
     /// May be absent; for example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub avatar_media_id: Option<MediaId>,
     /// Name of the service account.
     ///
     /// May be absent; for example `服务号001`.
+    #[serde(default)]
     pub name: Option<String>,
     /// State of the service account.
     ///
     /// May be absent; for example `normal`.
+    #[serde(default)]
     pub status: Option<AccountStatus>,
     /// ID of the service account; calls about a single service account take it as `unionid`.
     ///

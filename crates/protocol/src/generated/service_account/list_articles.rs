@@ -72,11 +72,12 @@ pub struct Request {
     /// Lists only articles that have, or have not, been published.
     ///
     /// For example `1`.
-    #[serde(rename = "publishStatus")]
+    #[serde(rename = "publishStatus", default)]
     pub publish_status: Option<PublishStatus>,
     /// Lists existing articles, deleted ones, or both.
     ///
     /// For example `0`.
+    #[serde(default)]
     pub status: Option<ArticleStatus>,
 }
 
@@ -209,10 +210,12 @@ pub struct Response {
     /// Number of articles on all pages.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub total_count: Option<i64>,
     /// Number of articles on this page.
     ///
     /// May be absent; for example `5`.
+    #[serde(default)]
     pub item_count: Option<i64>,
 }
 
@@ -238,38 +241,47 @@ pub struct Article {
     /// Title of the article.
     ///
     /// May be absent; for example `标题1`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Cover picture of the article.
     ///
     /// May be absent; for example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub thumb_media_id: Option<MediaId>,
     /// Whether the article has ever been published. It stays published while changes wait to be published again.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub publish_status: Option<PublishStatus>,
     /// When the article was published, in milliseconds since 1970. Absent before the first publication.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub publish_time: Option<i64>,
     /// When the article was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub create_time: Option<i64>,
     /// When the article was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub update_time: Option<i64>,
     /// Content of the article.
     ///
     /// May be absent; for example `article_backup_raw_content_xxxx`.
+    #[serde(default)]
     pub content: Option<String>,
     /// Address of the article. Absent before the first publication.
     ///
     /// May be absent; for example `https://dingtalk.com?articleId=17001`.
+    #[serde(default)]
     pub url: Option<String>,
     /// Summary of the article.
     ///
     /// May be absent; for example `摘要1`.
+    #[serde(default)]
     pub digest: Option<String>,
 }
 

@@ -70,11 +70,12 @@ pub struct Request {
     /// Number of the page, from 1.
     ///
     /// At least [`MIN_PAGE`]; for example `1`.
-    #[serde(rename = "page_start")]
+    #[serde(rename = "page_start", default)]
     pub page: Option<i64>,
     /// How many cards one page holds.
     ///
     /// For example `5`.
+    #[serde(default)]
     pub page_size: Option<i64>,
 }
 
@@ -206,10 +207,12 @@ pub struct Response {
     /// Number of cards on all pages.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub total_count: Option<i64>,
     /// Number of cards on this page.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub item_count: Option<i64>,
     /// The cards on this page.
     #[serde(rename = "items")]
@@ -234,10 +237,12 @@ pub struct NewsCard {
     /// Articles that the card shows.
     ///
     /// May be absent.
+    #[serde(default)]
     pub articles: Option<Vec<Article>>,
     /// When the card was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub update_time: Option<i64>,
     /// ID of the card, for `service_account::get_news_card` and the calls that change it.
     ///
@@ -264,69 +269,68 @@ pub struct Article {
     /// ID of the article, for `service_account::get_article`.
     ///
     /// May be absent; for example `120001`.
+    #[serde(default)]
     pub article_id: Option<ArticleId>,
     /// Title of the article.
     ///
     /// May be absent; for example `健康小提醒`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Cover picture of the article.
     ///
     /// May be absent; for example `dsa8d87y7c8d8c`.
+    #[serde(default)]
     pub thumb_media_id: Option<MediaId>,
     /// Whether the article has ever been published. It stays published while changes wait to be published again.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub publish_status: Option<PublishStatus>,
     /// When the article was published, in milliseconds since 1970. Absent before the first publication.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub publish_time: Option<i64>,
     /// Number of users who have read the article.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub user_view_count: Option<i64>,
     /// How often the article was read.
     ///
     /// May be absent; for example `12`.
+    #[serde(default)]
     pub total_view_count: Option<i64>,
     /// When the article was created, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub create_time: Option<i64>,
     /// When the article was last changed, in milliseconds since 1970.
     ///
     /// May be absent; for example `1442027997327`.
+    #[serde(default)]
     pub update_time: Option<i64>,
     /// Address of the article. Absent before the first publication.
     ///
     /// May be absent; for example `https://content.dingtalk.com/article?articleId=1234`.
+    #[serde(default)]
     pub url: Option<String>,
     /// Content of the article.
     ///
     /// May be absent; for example `article_backup_raw_content_xxxx`.
+    #[serde(default)]
     pub content: Option<String>,
     /// Summary of the article.
     ///
     /// May be absent; for example `关于这篇文章...`.
+    #[serde(default)]
     pub digest: Option<String>,
 }
 
 impl Article {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            article_id: None,
-            title: None,
-            thumb_media_id: None,
-            publish_status: None,
-            publish_time: None,
-            user_view_count: None,
-            total_view_count: None,
-            create_time: None,
-            update_time: None,
-            url: None,
-            content: None,
-            digest: None,
-        }
+        Self::default()
     }
 }

@@ -105,12 +105,13 @@ pub struct Response {
     /// Address of the published article.
     ///
     /// May be absent; for example `http://contentcenter.dingtalk.com?articleId=129003`.
+    #[serde(default)]
     pub url: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { url: None }
+        Self::default()
     }
 }

@@ -68,27 +68,32 @@ pub struct Request {
     /// Name of the service account.
     ///
     /// For example `钉三多`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Picture of the service account, uploaded with the media upload call.
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub avatar_media_id: Option<MediaId>,
     /// Short description in the list of robots.
     ///
     /// At most [`MAX_BRIEF_CHARS`] characters; for example `互动服务窗`.
+    #[serde(default)]
     pub brief: Option<String>,
     /// Description of what the service account does, on the robot's page.
     ///
     /// At most [`MAX_DESCRIPTION_CHARS`] characters; for example `我是钉三多`.
-    #[serde(rename = "desc")]
+    #[serde(rename = "desc", default)]
     pub description: Option<String>,
     /// Picture on the robot's page that shows how messages look, uploaded with the media upload call.
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub preview_media_id: Option<MediaId>,
     /// State of the service account. `disabled` deletes it permanently.
     ///
     /// For example `normal`.
+    #[serde(default)]
     pub status: Option<AccountStatus>,
 }
 
@@ -190,6 +195,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

@@ -78,6 +78,7 @@ pub struct Article {
     /// Cover picture of the article, uploaded with the media upload call.
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
+    #[serde(default)]
     pub thumb_media_id: Option<MediaId>,
     /// Content of the article, in HTML.
     ///
@@ -94,6 +95,7 @@ pub struct Article {
     /// Summary of the article.
     ///
     /// For example `摘要1`.
+    #[serde(default)]
     pub digest: Option<String>,
 }
 
@@ -160,6 +162,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

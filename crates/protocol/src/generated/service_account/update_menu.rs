@@ -57,6 +57,7 @@ pub struct Request {
     /// Menu of the conversation with the service account.
     ///
     /// Sent as JSON text.
+    #[serde(default)]
     pub menu: Option<Menu>,
 }
 
@@ -82,7 +83,7 @@ impl Request {
 #[non_exhaustive]
 pub struct Menu {
     /// Buttons of the menu.
-    #[serde(rename = "button")]
+    #[serde(rename = "button", default)]
     pub buttons: Option<Vec<Button>>,
     /// Whether users can write to the service account.
     ///
@@ -127,22 +128,25 @@ pub struct Button {
     /// What a click does. Left out for a button that opens a submenu.
     ///
     /// For example `view`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub button_type: Option<ButtonType>,
     /// Key of the button, for type `click`, where a click fetches a custom message.
     ///
     /// For example `KEY_WEATHER`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Address that a click opens.
     ///
     /// For example `https://www.taobao.com`.
+    #[serde(default)]
     pub url: Option<String>,
     /// The material to show: a card or a picture for type `media_id`, an article for `view_article`. Needed for these two types.
     ///
     /// For example `mvFiiRhuwt5IiE`.
+    #[serde(default)]
     pub media_id: Option<String>,
     /// Buttons of the submenu.
-    #[serde(rename = "sub_button")]
+    #[serde(rename = "sub_button", default)]
     pub sub_buttons: Option<Vec<SubButton>>,
 }
 
@@ -214,14 +218,17 @@ pub struct SubButton {
     /// Key of the button, for type `click`.
     ///
     /// For example `WEATHER_HANGZHOU`.
+    #[serde(default)]
     pub key: Option<String>,
     /// Address that a click opens.
     ///
     /// For example `https://www.taobao.com`.
+    #[serde(default)]
     pub url: Option<String>,
     /// The material to show: a card or a picture for type `media_id`, an article for `view_article`. Needed for these two types.
     ///
     /// For example `mvFiiRhuwt5IiE`.
+    #[serde(default)]
     pub media_id: Option<String>,
 }
 
@@ -291,7 +298,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

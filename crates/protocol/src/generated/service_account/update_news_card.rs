@@ -61,6 +61,7 @@ pub struct Request {
     /// The articles that the card shows from now on.
     ///
     /// Sent as JSON text.
+    #[serde(default)]
     pub articles: Option<Vec<Article>>,
 }
 
@@ -95,13 +96,14 @@ pub struct Article {
     /// The article. `service_account::list_articles` returns the IDs.
     ///
     /// For example `10001`.
+    #[serde(default)]
     pub article_id: Option<ArticleId>,
 }
 
 impl Article {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { article_id: None }
+        Self::default()
     }
 
     /// Sets `article_id`.
@@ -145,6 +147,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

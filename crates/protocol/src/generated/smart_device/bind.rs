@@ -69,7 +69,7 @@ pub struct NewDevice {
     /// Name of the device as shown to people.
     ///
     /// For example `ding`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub nickname: Option<String>,
     /// Serial number; no two devices have the same.
     ///
@@ -79,17 +79,17 @@ pub struct NewDevice {
     /// MAC address of the device. The separator is not documented: examples have colons or dots.
     ///
     /// For example `11:11:11:11:11`.
-    #[serde(rename = "mac")]
+    #[serde(rename = "mac", default)]
     pub mac_address: Option<String>,
     /// ID of the device in the caller's own system.
     ///
     /// For example `123456`.
-    #[serde(rename = "outid")]
+    #[serde(rename = "outid", default)]
     pub external_id: Option<String>,
     /// Further information.
     ///
     /// For example `ext`.
-    #[serde(rename = "ext")]
+    #[serde(rename = "ext", default)]
     pub extension: Option<String>,
     /// Name of the device.
     ///
@@ -181,12 +181,13 @@ pub struct Response {
     /// ID of the bound device.
     ///
     /// May be absent; for example `QWR45GT`.
+    #[serde(default)]
     pub device_id: Option<SmartDeviceId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { device_id: None }
+        Self::default()
     }
 }

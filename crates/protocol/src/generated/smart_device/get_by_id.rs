@@ -121,60 +121,53 @@ pub struct Response {
     /// MAC address of the device. The separator is not documented: examples have colons or dots.
     ///
     /// May be absent; for example `11:11:11:11:11`.
-    #[serde(rename = "device_mac")]
+    #[serde(rename = "device_mac", default)]
     pub mac_address: Option<String>,
     /// Organization that the device is bound to.
     ///
     /// May be absent; for example `ding9f5xxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// Name of the device as shown to people.
     ///
     /// May be absent; for example `ding`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub nickname: Option<String>,
     /// ID of the device, as `bind` returned it.
     ///
     /// May be absent; for example `QWR45GT`.
+    #[serde(default)]
     pub device_id: Option<SmartDeviceId>,
     /// Name of the device, as opposed to the `nick` that is shown to people.
     ///
     /// May be absent; for example `产品智能`.
+    #[serde(default)]
     pub device_name: Option<String>,
     /// Product that the device belongs to.
     ///
     /// May be absent; for example `pk_01`.
-    #[serde(rename = "pk")]
+    #[serde(rename = "pk", default)]
     pub product_key: Option<ProductKey>,
     /// Employee that the device is bound to.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Remarks on the device.
     ///
     /// May be absent; for example `智能产品`.
-    #[serde(rename = "ext")]
+    #[serde(rename = "ext", default)]
     pub extension: Option<String>,
     /// Serial number; no two devices have the same.
     ///
     /// May be absent; for example `sdx123d123asdf`.
-    #[serde(rename = "sn")]
+    #[serde(rename = "sn", default)]
     pub serial_number: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            mac_address: None,
-            corp_id: None,
-            nickname: None,
-            device_id: None,
-            device_name: None,
-            product_key: None,
-            user_id: None,
-            extension: None,
-            serial_number: None,
-        }
+        Self::default()
     }
 }

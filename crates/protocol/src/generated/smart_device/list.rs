@@ -212,6 +212,7 @@ pub struct Response {
     /// Cursor of the next page.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
@@ -243,60 +244,53 @@ pub struct Device {
     /// Organization that the device is bound to.
     ///
     /// May be absent; for example `ding9f5xxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// MAC address of the device. The separator is not documented: examples have colons or dots.
     ///
     /// May be absent; for example `11.11.11.11`.
-    #[serde(rename = "device_mac")]
+    #[serde(rename = "device_mac", default)]
     pub mac_address: Option<String>,
     /// Name of the device as shown to people.
     ///
     /// May be absent; for example `ding`.
-    #[serde(rename = "nick")]
+    #[serde(rename = "nick", default)]
     pub nickname: Option<String>,
     /// ID of the device, for `get_by_id` and the calls that change the device.
     ///
     /// May be absent; for example `QWR45GT`.
+    #[serde(default)]
     pub device_id: Option<SmartDeviceId>,
     /// Name of the device, as opposed to the `nick` that is shown to people.
     ///
     /// May be absent; for example `产品智能`.
+    #[serde(default)]
     pub device_name: Option<String>,
     /// Product that the device belongs to.
     ///
     /// May be absent; for example `pk_01`.
-    #[serde(rename = "pk")]
+    #[serde(rename = "pk", default)]
     pub product_key: Option<ProductKey>,
     /// Employee that the device is bound to.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Remarks on the device.
     ///
     /// May be absent; for example `智能产品`.
-    #[serde(rename = "ext")]
+    #[serde(rename = "ext", default)]
     pub extension: Option<String>,
     /// Serial number; no two devices have the same.
     ///
     /// May be absent; for example `sdx123d123asdf`.
-    #[serde(rename = "sn")]
+    #[serde(rename = "sn", default)]
     pub serial_number: Option<String>,
 }
 
 impl Device {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            corp_id: None,
-            mac_address: None,
-            nickname: None,
-            device_id: None,
-            device_name: None,
-            product_key: None,
-            user_id: None,
-            extension: None,
-            serial_number: None,
-        }
+        Self::default()
     }
 }

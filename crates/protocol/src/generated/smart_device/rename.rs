@@ -60,14 +60,14 @@ pub struct Request {
     /// Product of the device, its ID or name, and the new `nick`.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "device_nick_modify_vo")]
+    #[serde(rename = "device_nick_modify_vo", default)]
     pub renaming: Option<Renaming>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { renaming: None }
+        Self::default()
     }
 
     /// Sets `device_nick_modify_vo`.
@@ -92,10 +92,12 @@ pub struct Renaming {
     /// Name of the device, from `list`. Needed unless `device_id` is given.
     ///
     /// For example `产品智能`.
+    #[serde(default)]
     pub device_name: Option<String>,
     /// ID of the device, from `list`. Needed unless `device_name` is given.
     ///
     /// For example `QWxxxxGT`.
+    #[serde(default)]
     pub device_id: Option<SmartDeviceId>,
     /// The new name as shown to people.
     ///
@@ -177,6 +179,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

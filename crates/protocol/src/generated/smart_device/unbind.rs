@@ -63,14 +63,14 @@ pub struct Request {
     /// Product of the device, its ID or name, and who unbinds it.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "device_unbind_vo")]
+    #[serde(rename = "device_unbind_vo", default)]
     pub target: Option<Target>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self { target: None }
+        Self::default()
     }
 
     /// Sets `device_unbind_vo`.
@@ -95,15 +95,17 @@ pub struct Target {
     /// Name of the device, from `list`. Needed unless `device_id` is given.
     ///
     /// For example `产品智能`.
+    #[serde(default)]
     pub device_name: Option<String>,
     /// ID of the device, from `list`. Needed unless `device_name` is given.
     ///
     /// For example `QWR45GT`.
+    #[serde(default)]
     pub device_id: Option<SmartDeviceId>,
     /// Employee in whose name the call is made.
     ///
     /// For example `user01`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub operator_id: Option<UserId>,
 }
 
@@ -187,6 +189,6 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }

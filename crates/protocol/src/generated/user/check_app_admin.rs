@@ -98,13 +98,13 @@ pub struct Response {
     /// Whether the administrator may manage the app.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "canAccess")]
+    #[serde(rename = "canAccess", default)]
     pub can_manage: Option<bool>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { can_manage: None }
+        Self::default()
     }
 }

@@ -90,13 +90,14 @@ pub struct Response {
     /// Number of employees.
     ///
     /// May be absent; for example `4`.
+    #[serde(default)]
     pub count: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { count: None }
+        Self::default()
     }
 }
 

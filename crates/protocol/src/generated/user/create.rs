@@ -119,7 +119,7 @@ pub struct Request {
     /// ID that the employee gets. It has to be unique in the organization and can never change; generated if absent.
     ///
     /// At least [`MIN_USER_ID_CHARS`] characters, at most [`MAX_USER_ID_CHARS`] characters; for example `zhangsan`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Name of the employee.
     ///
@@ -128,44 +128,52 @@ pub struct Request {
     /// Phone number, unique in the organization. Numbers from outside mainland China are written `+xx-xxxxxx`; an organization registered outside mainland China writes mainland numbers as `+86-xxxxxx`. Needed for ordinary accounts.
     ///
     /// For example `185xxxx`.
+    #[serde(default)]
     pub mobile: Option<String>,
     /// Whether the phone number is hidden on the employee's profile. Colleagues can still send DING messages and start business calls.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub hide_mobile: Option<bool>,
     /// Extension number. No other employee of the organization may have it.
     ///
     /// At most [`MAX_TELEPHONE_CHARS`] characters; for example `010-86123456-2345`.
+    #[serde(default)]
     pub telephone: Option<String>,
     /// Number that the organization gave the employee.
     ///
     /// At most [`MAX_JOB_NUMBER_CHARS`] characters; for example `4`.
+    #[serde(default)]
     pub job_number: Option<String>,
     /// Job title.
     ///
     /// At most [`MAX_TITLE_CHARS`] characters; for example `技术总监`.
+    #[serde(default)]
     pub title: Option<String>,
     /// Personal e-mail address, unique in the organization.
     ///
     /// At most [`MAX_EMAIL_CHARS`] characters; for example `test@xxx.com`.
+    #[serde(default)]
     pub email: Option<String>,
     /// Address in the organization's own mail service. It takes effect only if that mailbox has been activated.
     ///
     /// At most [`MAX_ORGANIZATION_EMAIL_CHARS`] characters; for example `test@xxx.com`.
-    #[serde(rename = "org_email")]
+    #[serde(rename = "org_email", default)]
     pub organization_email: Option<String>,
     /// Edition of the organization's mailbox.
     ///
     /// For example `profession`.
-    #[serde(rename = "org_email_type")]
+    #[serde(rename = "org_email_type", default)]
     pub organization_email_type: Option<MailboxEdition>,
     /// Place of work, for example an office.
     ///
     /// At most [`MAX_WORK_PLACE_CHARS`] characters; for example `未来park`.
+    #[serde(default)]
     pub work_place: Option<String>,
     /// Remark on the employee, which `user::get` and `user::list` return.
     ///
     /// At most [`MAX_REMARK_CHARS`] characters; for example `备注备注`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Departments that the employee belongs to.
     ///
@@ -175,89 +183,97 @@ pub struct Request {
     /// Rank of the employee in each department.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "dept_order_list")]
+    #[serde(rename = "dept_order_list", default)]
     pub department_orders: Option<Vec<DepartmentOrder>>,
     /// Job title in each department.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "dept_title_list")]
+    #[serde(rename = "dept_title_list", default)]
     pub department_titles: Option<Vec<DepartmentTitle>>,
     /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     ///
     /// Sent as JSON text; for example `{"爱好":"旅游","年龄":"24"}`.
+    #[serde(default)]
     pub extension: Option<serde_json::Value>,
     /// Whether the employee is protected as an executive: the phone number is hidden from everybody, and only other executives can send DING messages or start business calls.
     ///
     /// The service uses [`DEFAULT_SENIOR_MODE`] if it is absent; for example `false`.
+    #[serde(default)]
     pub senior_mode: Option<bool>,
     /// Day of joining the organization, in milliseconds since 1970.
     ///
     /// For example `1597573616828`.
+    #[serde(default)]
     pub hired_date: Option<i64>,
     /// The direct manager.
     ///
     /// For example `001`.
-    #[serde(rename = "manager_userid")]
+    #[serde(rename = "manager_userid", default)]
     pub manager_user_id: Option<UserId>,
     /// E-mail address to sign in with. Only accounts that sign in by e-mail heed it.
     ///
     /// For example `test@xxx.com`.
+    #[serde(default)]
     pub login_email: Option<String>,
     /// Positions that the employee holds within departments.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "dept_position_list")]
+    #[serde(rename = "dept_position_list", default)]
     pub department_positions: Option<Vec<DepartmentPosition>>,
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// Sent as JSON text.
+    #[serde(default)]
     pub extension_i18n: Option<serde_json::Value>,
     /// `true` creates an enterprise account.
     ///
     /// For example `true`.
-    #[serde(rename = "exclusive_account")]
+    #[serde(rename = "exclusive_account", default)]
     pub enterprise_account: Option<bool>,
     /// Kind of the enterprise account. The page for single sign-on calls it optional, yet says that it has to be `sso`.
     ///
     /// For example `sso`.
-    #[serde(rename = "exclusive_account_type")]
+    #[serde(rename = "exclusive_account_type", default)]
     pub enterprise_account_type: Option<AccountKind>,
     /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
     ///
     /// For example `login_id3`.
+    #[serde(default)]
     pub login_id: Option<String>,
     /// First password. It must be neither all letters nor all digits; phone numbers, e-mail addresses and links in it may get the message blocked.
     ///
     /// Never shown; at least [`MIN_INITIAL_PASSWORD_CHARS`] characters.
-    #[serde(rename = "init_password")]
+    #[serde(rename = "init_password", default)]
     pub initial_password: Option<Secret>,
     /// Whether the employee receives login name and password by text message or e-mail. It needs `init_password`.
     ///
     /// The service uses [`DEFAULT_SEND_PASSWORD_TO_USER`] if it is absent; for example `false`.
+    #[serde(default)]
     pub send_password_to_user: Option<bool>,
     /// Phone number of the enterprise account.
     ///
     /// For example `+86-13412341234`.
-    #[serde(rename = "exclusive_mobile")]
+    #[serde(rename = "exclusive_mobile", default)]
     pub enterprise_mobile: Option<String>,
     /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
     ///
     /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
-    #[serde(rename = "avatarMediaId")]
+    #[serde(rename = "avatarMediaId", default)]
     pub avatar_media_id: Option<MediaId>,
     /// Nickname of the enterprise account.
     ///
     /// For example `昵称`.
+    #[serde(default)]
     pub nickname: Option<String>,
     /// The organization that the enterprise account belongs to.
     ///
     /// For example `ding12345`.
-    #[serde(rename = "outer_exclusive_corpid")]
+    #[serde(rename = "outer_exclusive_corpid", default)]
     pub home_corp_id: Option<CorpId>,
     /// The employee there.
     ///
     /// For example `user01`.
-    #[serde(rename = "outer_exclusive_userid")]
+    #[serde(rename = "outer_exclusive_userid", default)]
     pub home_user_id: Option<UserId>,
 }
 
@@ -551,21 +567,19 @@ pub struct DepartmentOrder {
     /// Department in which the employee has the rank.
     ///
     /// For example `2`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Rank of the employee in the department. A higher number comes first.
     ///
     /// For example `1`.
+    #[serde(default)]
     pub order: Option<i64>,
 }
 
 impl DepartmentOrder {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            order: None,
-        }
+        Self::default()
     }
 
     /// Sets `dept_id`.
@@ -590,21 +604,19 @@ pub struct DepartmentTitle {
     /// Department in which the employee has the title.
     ///
     /// For example `2`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Job title in this department.
     ///
     /// For example `资深产品经理`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl DepartmentTitle {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `dept_id`.
@@ -627,13 +639,14 @@ impl DepartmentTitle {
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
+    #[serde(default)]
     pub extension_i18n: Option<serde_json::Value>,
 }
 
 impl DepartmentPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { extension_i18n: None }
+        Self::default()
     }
 
     /// Sets `extension_i18n`.
@@ -732,21 +745,18 @@ pub struct Response {
     /// ID of the new employee.
     ///
     /// May be absent; for example `zhangsan`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Identifies the person across the apps of one developer.
     ///
     /// May be absent; for example `xxxx`.
-    #[serde(rename = "unionId")]
+    #[serde(rename = "unionId", default)]
     pub union_id: Option<UnionId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            union_id: None,
-        }
+        Self::default()
     }
 }

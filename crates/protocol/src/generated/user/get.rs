@@ -63,10 +63,12 @@ pub struct Request {
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
     /// Name that the employee signs in with, instead of `userid`. Only for accounts that DingTalk hosts for this organization.
     ///
     /// For example `test`.
+    #[serde(default)]
     pub login_id: Option<String>,
 }
 
@@ -185,212 +187,194 @@ pub struct Response {
     /// User ID of the employee.
     ///
     /// May be absent; for example `zhangsan`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Identifies the person across all apps of the calling developer.
     ///
     /// May be absent; for example `z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Address of the picture. Absent while the employee uses the default picture.
     ///
     /// May be absent; for example `xxx`.
+    #[serde(default)]
     pub avatar: Option<String>,
     /// International dialing code. Third-party apps do not receive it.
     ///
     /// May be absent; for example `86`.
+    #[serde(default)]
     pub state_code: Option<String>,
     /// The direct manager. Absent if none is set.
     ///
     /// May be absent; for example `user01`.
-    #[serde(rename = "manager_userid")]
+    #[serde(rename = "manager_userid", default)]
     pub manager_user_id: Option<UserId>,
     /// Phone number. Internal apps receive it only with the permission for phone numbers; third-party apps not at all.
     ///
     /// May be absent; for example `18513027676`.
+    #[serde(default)]
     pub mobile: Option<String>,
     /// Whether the phone number is hidden on the profile. Colleagues can still send DING messages and start business calls.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub hide_mobile: Option<bool>,
     /// Extension number. Third-party apps do not receive it.
     ///
     /// May be absent; for example `010-86123456-2345`.
+    #[serde(default)]
     pub telephone: Option<String>,
     /// Number that the organization gave the employee.
     ///
     /// May be absent; for example `4`.
+    #[serde(default)]
     pub job_number: Option<String>,
     /// Job title.
     ///
     /// May be absent; for example `技术总监`.
+    #[serde(default)]
     pub title: Option<String>,
     /// E-mail address. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `test@xxx.com`.
+    #[serde(default)]
     pub email: Option<String>,
     /// Place of work. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `未来park`.
+    #[serde(default)]
     pub work_place: Option<String>,
     /// Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `备注备注`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Whether this is an enterprise account.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "exclusive_account")]
+    #[serde(rename = "exclusive_account", default)]
     pub enterprise_account: Option<bool>,
     /// Address in the organization's mail service. Absent while that mailbox is not activated; third-party apps do not receive it.
     ///
     /// May be absent; for example `test@xxx.com`.
-    #[serde(rename = "org_email")]
+    #[serde(rename = "org_email", default)]
     pub organization_email: Option<String>,
     /// Departments that the employee belongs to.
     ///
     /// May be absent; for example `[2,3,4]`.
-    #[serde(rename = "dept_id_list")]
+    #[serde(rename = "dept_id_list", default)]
     pub department_ids: Option<Vec<DepartmentId>>,
     /// Rank of the employee in each department.
     ///
     /// May be absent.
-    #[serde(rename = "dept_order_list")]
+    #[serde(rename = "dept_order_list", default)]
     pub department_orders: Option<Vec<DepartmentOrder>>,
     /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `{"爱好":"旅游","年龄":"24"}`.
+    #[serde(default)]
     pub extension: Option<String>,
     /// Day of joining the organization, in milliseconds since 1970. Absent if none is set; third-party apps do not receive it.
     ///
     /// May be absent; for example `1597573616828`.
+    #[serde(default)]
     pub hired_date: Option<i64>,
     /// Whether the employee has activated DingTalk.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub active: Option<bool>,
     /// Whether the employee has passed real-name verification.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "real_authed")]
+    #[serde(rename = "real_authed", default)]
     pub real_name_verified: Option<bool>,
     /// Whether the employee is an executive of the organization.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub senior: Option<bool>,
     /// Whether the employee is an administrator of the organization.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub admin: Option<bool>,
     /// Whether the employee is marked as the owner (boss) of the organization.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub boss: Option<bool>,
     /// For each department of the employee, whether the employee leads it.
     ///
     /// May be absent.
-    #[serde(rename = "leader_in_dept")]
+    #[serde(rename = "leader_in_dept", default)]
     pub department_leaderships: Option<Vec<DepartmentLeadership>>,
     /// Roles that the employee holds.
     ///
     /// May be absent.
-    #[serde(rename = "role_list")]
+    #[serde(rename = "role_list", default)]
     pub roles: Option<Vec<Role>>,
     /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
     ///
     /// May be absent; for example `dingtalk`.
-    #[serde(rename = "exclusive_account_type")]
+    #[serde(rename = "exclusive_account_type", default)]
     pub enterprise_account_type: Option<AccountKind>,
     /// Name that the employee signs in with. Only on accounts that DingTalk hosts for this organization.
     ///
     /// May be absent; for example `login_id3`.
+    #[serde(default)]
     pub login_id: Option<String>,
     /// Edition of the mailbox in the organization's own mail service.
     ///
     /// May be absent; for example `profession`.
-    #[serde(rename = "org_email_type")]
+    #[serde(rename = "org_email_type", default)]
     pub organization_email_type: Option<MailboxEdition>,
     /// Only on accounts that DingTalk hosts for this organization.
     ///
     /// May be absent; for example `昵称`.
+    #[serde(default)]
     pub nickname: Option<String>,
     /// Name of the organization that created the enterprise account.
     ///
     /// May be absent; for example `组织名称`.
-    #[serde(rename = "exclusive_account_corp_name")]
+    #[serde(rename = "exclusive_account_corp_name", default)]
     pub enterprise_account_corp_name: Option<String>,
     /// The organization that created the enterprise account.
     ///
     /// May be absent; for example `dingxxx`.
-    #[serde(rename = "exclusive_account_corp_id")]
+    #[serde(rename = "exclusive_account_corp_id", default)]
     pub enterprise_account_corp_id: Option<CorpId>,
     /// Whether the account is disabled. Only on accounts that DingTalk hosts for this organization.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "disable_status")]
+    #[serde(rename = "disable_status", default)]
     pub disabled: Option<bool>,
     /// Present if the organization has linked organizations.
     ///
     /// May be absent.
-    #[serde(rename = "union_emp_ext")]
+    #[serde(rename = "union_emp_ext", default)]
     pub linked_employee: Option<LinkedEmployee>,
     /// Positions that the employee holds within departments.
     ///
     /// May be absent.
-    #[serde(rename = "dept_position_list")]
+    #[serde(rename = "dept_position_list", default)]
     pub department_positions: Option<Vec<DepartmentPosition>>,
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// May be absent.
+    #[serde(default)]
     pub extension_i18n: Option<serde_json::Value>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            union_id: None,
-            name: None,
-            avatar: None,
-            state_code: None,
-            manager_user_id: None,
-            mobile: None,
-            hide_mobile: None,
-            telephone: None,
-            job_number: None,
-            title: None,
-            email: None,
-            work_place: None,
-            remark: None,
-            enterprise_account: None,
-            organization_email: None,
-            department_ids: None,
-            department_orders: None,
-            extension: None,
-            hired_date: None,
-            active: None,
-            real_name_verified: None,
-            senior: None,
-            admin: None,
-            boss: None,
-            department_leaderships: None,
-            roles: None,
-            enterprise_account_type: None,
-            login_id: None,
-            organization_email_type: None,
-            nickname: None,
-            enterprise_account_corp_name: None,
-            enterprise_account_corp_id: None,
-            disabled: None,
-            linked_employee: None,
-            department_positions: None,
-            extension_i18n: None,
-        }
+        Self::default()
     }
 }
 
@@ -401,21 +385,19 @@ pub struct DepartmentOrder {
     /// Department in which the employee has the rank.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Rank of the employee in the department.
     ///
     /// May be absent; for example `1`.
+    #[serde(default)]
     pub order: Option<i64>,
 }
 
 impl DepartmentOrder {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            order: None,
-        }
+        Self::default()
     }
 }
 
@@ -426,21 +408,19 @@ pub struct DepartmentLeadership {
     /// Department that the employee belongs to.
     ///
     /// May be absent; for example `2`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Whether the employee leads the department.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub leader: Option<bool>,
 }
 
 impl DepartmentLeadership {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            leader: None,
-        }
+        Self::default()
     }
 }
 
@@ -451,25 +431,24 @@ pub struct Role {
     /// ID of the role, for `role::get` and `role::list_users`.
     ///
     /// May be absent; for example `100`.
+    #[serde(default)]
     pub id: Option<RoleId>,
     /// Name of the role, such as `总监` (director).
     ///
     /// May be absent; for example `总监`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Name of the role group that the role belongs to.
     ///
     /// May be absent; for example `职务`.
+    #[serde(default)]
     pub group_name: Option<String>,
 }
 
 impl Role {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            name: None,
-            group_name: None,
-        }
+        Self::default()
     }
 }
 
@@ -480,33 +459,29 @@ pub struct LinkedEmployee {
     /// User ID of the employee in the organization `corp_id`.
     ///
     /// May be absent; for example `500`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Counterparts of the employee in linked branch organizations.
     ///
     /// May be absent.
-    #[serde(rename = "union_emp_map_list")]
+    #[serde(rename = "union_emp_map_list", default)]
     pub linked_accounts: Option<Vec<LinkedAccount>>,
     /// Organization that the employee belongs to.
     ///
     /// May be absent; for example `dingxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
     /// The same as the employee's own `dept_position_list`, should the service answer it here.
     ///
     /// May be absent.
-    #[serde(rename = "dept_position_list")]
+    #[serde(rename = "dept_position_list", default)]
     pub department_positions: Option<Vec<DepartmentPosition>>,
 }
 
 impl LinkedEmployee {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            linked_accounts: None,
-            corp_id: None,
-            department_positions: None,
-        }
+        Self::default()
     }
 }
 
@@ -517,21 +492,19 @@ pub struct LinkedAccount {
     /// User ID in the linked branch organization.
     ///
     /// May be absent; for example `5000`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// The linked branch organization.
     ///
     /// May be absent; for example `dingxxx`.
+    #[serde(default)]
     pub corp_id: Option<CorpId>,
 }
 
 impl LinkedAccount {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            corp_id: None,
-        }
+        Self::default()
     }
 }
 
@@ -542,13 +515,14 @@ pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// May be absent; for example `{"爱好": {"zh_ CN": "旅游", "en_ US": "travel", "aJP":"旅 行"}`.
+    #[serde(default)]
     pub extension_i18n: Option<serde_json::Value>,
 }
 
 impl DepartmentPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { extension_i18n: None }
+        Self::default()
     }
 }
 

@@ -102,49 +102,43 @@ pub struct Response {
     /// User ID of the user who is signed in, for `user::get`.
     ///
     /// May be absent; for example `user456`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// ID of a device; which device is not documented.
     ///
     /// May be absent; for example `12drtfxxxxx`.
+    #[serde(default)]
     pub device_id: Option<String>,
     /// Whether the user is an administrator.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "sys")]
+    #[serde(rename = "sys", default)]
     pub admin: Option<bool>,
     /// Rank of the user in the administration of the organization.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "sys_level")]
+    #[serde(rename = "sys_level", default)]
     pub level: Option<AdminLevel>,
     /// Union ID that is associated with the user.
     ///
     /// May be absent; for example `N2o5U3axxxx`.
-    #[serde(rename = "associated_unionid")]
+    #[serde(rename = "associated_unionid", default)]
     pub associated_union_id: Option<UnionId>,
     /// Identifies the person across all apps of the calling developer.
     ///
     /// May be absent; for example `gliiW002zUxxxx`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
     /// Name of the user who is signed in.
     ///
     /// May be absent; for example `张xx`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            device_id: None,
-            admin: None,
-            level: None,
-            associated_union_id: None,
-            union_id: None,
-            name: None,
-        }
+        Self::default()
     }
 }

@@ -57,7 +57,7 @@ pub struct Request {
     /// Whether enterprise accounts that this organization created are searched as well.
     ///
     /// For example `true`.
-    #[serde(rename = "support_exclusive_account_search")]
+    #[serde(rename = "support_exclusive_account_search", default)]
     pub search_enterprise_accounts: Option<bool>,
 }
 
@@ -115,22 +115,19 @@ pub struct Response {
     /// User ID of the employee who has the phone number.
     ///
     /// May be absent; for example `zhangsan`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// The enterprise accounts with this phone number that the organization created.
     ///
     /// May be absent; for example `["zxxxx","lixxxi"]`.
-    #[serde(rename = "exclusive_account_userid_list")]
+    #[serde(rename = "exclusive_account_userid_list", default)]
     pub enterprise_user_ids: Option<Vec<UserId>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            enterprise_user_ids: None,
-        }
+        Self::default()
     }
 }
 

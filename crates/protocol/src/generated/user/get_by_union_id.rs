@@ -101,21 +101,19 @@ pub struct Response {
     /// Whether the person is an employee or an external contact.
     ///
     /// May be absent; for example `0`.
+    #[serde(default)]
     pub contact_type: Option<ContactType>,
     /// User ID of the person; `contact_type` says whether it is that of an employee.
     ///
     /// May be absent; for example `zhangsan`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            contact_type: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }
 

@@ -80,16 +80,17 @@ pub struct Request {
     /// Order of the employees.
     ///
     /// The service uses [`DEFAULT_ORDER`] if it is absent; for example `modify_desc`.
-    #[serde(rename = "order_field")]
+    #[serde(rename = "order_field", default)]
     pub order: Option<SortOrder>,
     /// Whether employees to whom access is restricted are listed too.
     ///
     /// For example `false`.
-    #[serde(rename = "contain_access_limit")]
+    #[serde(rename = "contain_access_limit", default)]
     pub include_restricted: Option<bool>,
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
 }
 
@@ -243,6 +244,7 @@ pub struct Response {
     /// Cursor of the next page. Meaningless if `has_more` is false.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// The employees on this page.
     #[serde(rename = "list")]
@@ -275,123 +277,142 @@ pub struct User {
     /// Identifies the person across all apps of the calling developer.
     ///
     /// May be absent; for example `z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ`.
-    #[serde(rename = "unionid")]
+    #[serde(rename = "unionid", default)]
     pub union_id: Option<UnionId>,
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Address of the picture.
     ///
     /// May be absent; for example `xxx`.
+    #[serde(default)]
     pub avatar: Option<String>,
     /// International dialing code. Internal apps receive it only with the permission for phone numbers; third-party apps not at all.
     ///
     /// May be absent; for example `86`.
+    #[serde(default)]
     pub state_code: Option<String>,
     /// Phone number. Internal apps receive it only with the permission for phone numbers; third-party apps not at all.
     ///
     /// May be absent; for example `18513027676`.
+    #[serde(default)]
     pub mobile: Option<String>,
     /// Whether the phone number is hidden on the profile. Colleagues can still send DING messages and start business calls.
     ///
     /// May be absent; for example `false`.
+    #[serde(default)]
     pub hide_mobile: Option<bool>,
     /// Extension number. Third-party apps do not receive it.
     ///
     /// May be absent; for example `010-86123456-2345`.
+    #[serde(default)]
     pub telephone: Option<String>,
     /// Number that the organization gave the employee.
     ///
     /// May be absent; for example `4`.
+    #[serde(default)]
     pub job_number: Option<String>,
     /// Job title.
     ///
     /// May be absent; for example `技术总监`.
+    #[serde(default)]
     pub title: Option<String>,
     /// E-mail address. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `test@xxx.com`.
+    #[serde(default)]
     pub email: Option<String>,
     /// Address in the organization's mail service. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `test@xxx.com`.
-    #[serde(rename = "org_email")]
+    #[serde(rename = "org_email", default)]
     pub organization_email: Option<String>,
     /// Place of work. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `未来park`.
+    #[serde(default)]
     pub work_place: Option<String>,
     /// Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `备注备注`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Departments that the employee belongs to.
     ///
     /// May be absent; for example `[2,3,4]`.
-    #[serde(rename = "dept_id_list")]
+    #[serde(rename = "dept_id_list", default)]
     pub department_ids: Option<Vec<DepartmentId>>,
     /// Rank of the employee in the department.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "dept_order")]
+    #[serde(rename = "dept_order", default)]
     pub department_order: Option<i64>,
     /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `{"爱好":"旅游","年龄":"24"}`.
+    #[serde(default)]
     pub extension: Option<String>,
     /// Day of joining the organization, in milliseconds since 1970. Third-party apps do not receive it.
     ///
     /// May be absent; for example `1597573616828`.
+    #[serde(default)]
     pub hired_date: Option<i64>,
     /// Whether the employee has activated DingTalk.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub active: Option<bool>,
     /// Whether the employee is an administrator of the organization.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub admin: Option<bool>,
     /// Whether the employee is marked as the owner (boss) of the organization.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub boss: Option<bool>,
     /// Whether the employee leads the department.
     ///
     /// May be absent; for example `true`.
+    #[serde(default)]
     pub leader: Option<bool>,
     /// Whether this is an enterprise account. Third-party apps do not receive it.
     ///
     /// May be absent; for example `false`.
-    #[serde(rename = "exclusive_account")]
+    #[serde(rename = "exclusive_account", default)]
     pub enterprise_account: Option<bool>,
     /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
     ///
     /// May be absent; for example `dingtalk`.
-    #[serde(rename = "exclusive_account_type")]
+    #[serde(rename = "exclusive_account_type", default)]
     pub enterprise_account_type: Option<AccountKind>,
     /// Name that the employee signs in with. Only on accounts that DingTalk hosts for this organization.
     ///
     /// May be absent; for example `login_id3`.
+    #[serde(default)]
     pub login_id: Option<String>,
     /// Only on accounts that DingTalk hosts for this organization.
     ///
     /// May be absent; for example `昵称`.
+    #[serde(default)]
     pub nickname: Option<String>,
     /// Name of the organization that created the enterprise account.
     ///
     /// May be absent; for example `组织名称`.
-    #[serde(rename = "exclusive_account_corp_name")]
+    #[serde(rename = "exclusive_account_corp_name", default)]
     pub enterprise_account_corp_name: Option<String>,
     /// The organization that created the enterprise account.
     ///
     /// May be absent; for example `corpxxx`.
-    #[serde(rename = "exclusive_account_corp_id")]
+    #[serde(rename = "exclusive_account_corp_id", default)]
     pub enterprise_account_corp_id: Option<CorpId>,
     /// Whether the account is disabled. Only on accounts that DingTalk hosts for this organization.
     ///
     /// May be absent; for example `true`.
-    #[serde(rename = "disable_status")]
+    #[serde(rename = "disable_status", default)]
     pub disabled: Option<bool>,
 }
 

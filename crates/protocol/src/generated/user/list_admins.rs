@@ -52,7 +52,7 @@ pub struct Request {}
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
@@ -112,19 +112,19 @@ pub struct Admin {
     /// User ID of the administrator, for `user::get_admin_scope`.
     ///
     /// May be absent; for example `203xxxx1`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
     /// Rank of the administrator.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "sys_level")]
+    #[serde(rename = "sys_level", default)]
     pub level: Option<AdminLevel>,
 }
 
 impl Admin {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { user_id: None, level: None }
+        Self::default()
     }
 }
 

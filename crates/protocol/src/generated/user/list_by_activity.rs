@@ -211,6 +211,7 @@ pub struct Response {
     /// Offset of the next page.
     ///
     /// May be absent; for example `1000`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// The employees on this page.
     ///

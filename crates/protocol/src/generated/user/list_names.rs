@@ -92,16 +92,17 @@ pub struct Request {
     /// Order of the employees.
     ///
     /// The service uses [`DEFAULT_ORDER`] if it is absent; for example `modify_desc`.
-    #[serde(rename = "order_field")]
+    #[serde(rename = "order_field", default)]
     pub order: Option<SortOrder>,
     /// Whether employees to whom access is restricted are listed too.
     ///
     /// For example `false`.
-    #[serde(rename = "contain_access_limit")]
+    #[serde(rename = "contain_access_limit", default)]
     pub include_restricted: Option<bool>,
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
 }
 
@@ -239,6 +240,7 @@ pub struct Response {
     /// Cursor of the next page. Meaningless if `has_more` is false.
     ///
     /// May be absent; for example `10`.
+    #[serde(default)]
     pub next_cursor: Option<i64>,
     /// The employees on this page.
     #[serde(rename = "list")]
@@ -271,6 +273,7 @@ pub struct User {
     /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
 }
 

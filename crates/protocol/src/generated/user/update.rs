@@ -125,44 +125,52 @@ pub struct Request {
     /// Name of the employee.
     ///
     /// At most [`MAX_NAME_CHARS`] characters; for example `张三`.
+    #[serde(default)]
     pub name: Option<String>,
     /// Whether the phone number is hidden on the employee's profile. Colleagues can still send DING messages and start business calls.
     ///
     /// For example `false`.
+    #[serde(default)]
     pub hide_mobile: Option<bool>,
     /// Extension number. No other employee of the organization may have it.
     ///
     /// At most [`MAX_TELEPHONE_CHARS`] characters; for example `010-86123456-2345`.
+    #[serde(default)]
     pub telephone: Option<String>,
     /// Number that the organization gave the employee.
     ///
     /// At most [`MAX_JOB_NUMBER_CHARS`] characters; for example `4`.
+    #[serde(default)]
     pub job_number: Option<String>,
     /// The direct manager.
     ///
     /// For example `0001`.
-    #[serde(rename = "manager_userid")]
+    #[serde(rename = "manager_userid", default)]
     pub manager_user_id: Option<UserId>,
     /// Job title.
     ///
     /// At most [`MAX_TITLE_CHARS`] characters; for example `技术总监`.
+    #[serde(default)]
     pub title: Option<String>,
     /// E-mail address, unique in the organization.
     ///
     /// At most [`MAX_EMAIL_CHARS`] characters; for example `test@xxx.com`.
+    #[serde(default)]
     pub email: Option<String>,
     /// Address in the organization's own mail service. It takes effect only if that mailbox has been activated.
     ///
     /// For example `test@xxx.com`.
-    #[serde(rename = "org_email")]
+    #[serde(rename = "org_email", default)]
     pub organization_email: Option<String>,
     /// Place of work, for example an office.
     ///
     /// At most [`MAX_WORK_PLACE_CHARS`] characters; for example `未来park`.
+    #[serde(default)]
     pub work_place: Option<String>,
     /// Remark on the employee, which `user::get` and `user::list` return.
     ///
     /// At most [`MAX_REMARK_CHARS`] characters; for example `备注信息`.
+    #[serde(default)]
     pub remark: Option<String>,
     /// Departments that the employee belongs to.
     ///
@@ -172,28 +180,32 @@ pub struct Request {
     /// Rank of the employee in each department.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "dept_order_list")]
+    #[serde(rename = "dept_order_list", default)]
     pub department_orders: Option<Vec<DepartmentOrder>>,
     /// JSON text that maps the name of each custom attribute to its value. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     ///
     /// At most [`MAX_EXTENSION_CHARS`] characters; for example `{"爱好":"旅游","年龄":"24"}`.
+    #[serde(default)]
     pub extension: Option<String>,
     /// What happens to custom attributes that `extension` leaves out.
     ///
     /// The service uses [`DEFAULT_EXTENSION_UPDATE_MODE`] if it is absent; for example `1`.
-    #[serde(rename = "ext_attrs_update_mode")]
+    #[serde(rename = "ext_attrs_update_mode", default)]
     pub extension_update_mode: Option<ExtensionUpdateMode>,
     /// Whether the employee is protected as an executive: the phone number is hidden from everybody, and only other executives can send DING messages or start business calls.
     ///
     /// The service uses [`DEFAULT_SENIOR_MODE`] if it is absent; for example `false`.
+    #[serde(default)]
     pub senior_mode: Option<bool>,
     /// Day of joining the organization, in milliseconds since 1970.
     ///
     /// For example `1597573616828`.
+    #[serde(default)]
     pub hired_date: Option<i64>,
     /// Language of the contacts.
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
+    #[serde(default)]
     pub language: Option<String>,
     /// Names of fields to write even if they are sent empty, which clears them. `org_email` is only for enterprise accounts.
     ///
@@ -203,49 +215,52 @@ pub struct Request {
     /// Positions that the employee holds within departments.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "dept_position_list")]
+    #[serde(rename = "dept_position_list", default)]
     pub department_positions: Option<Vec<DepartmentPosition>>,
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// Sent as JSON text.
+    #[serde(default)]
     pub extension_i18n: Option<serde_json::Value>,
     /// Job title in each department.
     ///
     /// Sent as JSON text.
-    #[serde(rename = "dept_title_list")]
+    #[serde(rename = "dept_title_list", default)]
     pub department_titles: Option<Vec<DepartmentTitle>>,
     /// Edition of the mailbox in the organization's own mail service.
     ///
     /// For example `profession`.
-    #[serde(rename = "org_email_type")]
+    #[serde(rename = "org_email_type", default)]
     pub organization_email_type: Option<MailboxEdition>,
     /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
     ///
     /// For example `loginId123`.
-    #[serde(rename = "loginId")]
+    #[serde(rename = "loginId", default)]
     pub login_id: Option<String>,
     /// New first password. It must be neither all letters nor all digits; phone numbers, e-mail addresses and links in it may get the message blocked.
     ///
     /// Never shown; at least [`MIN_INITIAL_PASSWORD_CHARS`] characters.
-    #[serde(rename = "init_password")]
+    #[serde(rename = "init_password", default)]
     pub initial_password: Option<Secret>,
     /// Whether the employee receives login name and password by text message or e-mail. It needs `init_password`.
     ///
     /// The service uses [`DEFAULT_SEND_PASSWORD_TO_USER`] if it is absent; for example `false`.
+    #[serde(default)]
     pub send_password_to_user: Option<bool>,
     /// Phone number of the enterprise account.
     ///
     /// For example `150xxxxxxx`.
-    #[serde(rename = "exclusive_mobile")]
+    #[serde(rename = "exclusive_mobile", default)]
     pub enterprise_mobile: Option<String>,
     /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
     ///
     /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
-    #[serde(rename = "avatarMediaId")]
+    #[serde(rename = "avatarMediaId", default)]
     pub avatar_media_id: Option<MediaId>,
     /// Nickname of the enterprise account.
     ///
     /// For example `昵称`.
+    #[serde(default)]
     pub nickname: Option<String>,
 }
 
@@ -527,21 +542,19 @@ pub struct DepartmentOrder {
     /// Department in which the employee has the rank.
     ///
     /// For example `2`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Rank of the employee in the department. A higher number comes first.
     ///
     /// For example `1`.
+    #[serde(default)]
     pub order: Option<i64>,
 }
 
 impl DepartmentOrder {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            order: None,
-        }
+        Self::default()
     }
 
     /// Sets `dept_id`.
@@ -566,21 +579,19 @@ pub struct DepartmentTitle {
     /// Department in which the employee has the title.
     ///
     /// For example `2`.
-    #[serde(rename = "dept_id")]
+    #[serde(rename = "dept_id", default)]
     pub department_id: Option<DepartmentId>,
     /// Job title in this department.
     ///
     /// For example `资深产品经理`.
+    #[serde(default)]
     pub title: Option<String>,
 }
 
 impl DepartmentTitle {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `dept_id`.
@@ -603,13 +614,14 @@ impl DepartmentTitle {
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
+    #[serde(default)]
     pub extension_i18n: Option<serde_json::Value>,
 }
 
 impl DepartmentPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { extension_i18n: None }
+        Self::default()
     }
 
     /// Sets `extension_i18n`.
@@ -703,7 +715,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

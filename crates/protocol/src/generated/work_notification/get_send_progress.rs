@@ -102,13 +102,14 @@ pub struct Response {
     /// State of the send task and the percentage done.
     ///
     /// May be absent.
+    #[serde(default)]
     pub progress: Option<ProgressInfo>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { progress: None }
+        Self::default()
     }
 }
 
@@ -119,21 +120,19 @@ pub struct ProgressInfo {
     /// How much of the task is done, from 0 to 100.
     ///
     /// May be absent; for example `100`.
-    #[serde(rename = "progress_in_percent")]
+    #[serde(rename = "progress_in_percent", default)]
     pub percent: Option<i64>,
     /// State of the task.
     ///
     /// May be absent; for example `2`.
+    #[serde(default)]
     pub status: Option<TaskStatus>,
 }
 
 impl ProgressInfo {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            percent: None,
-            status: None,
-        }
+        Self::default()
     }
 }
 

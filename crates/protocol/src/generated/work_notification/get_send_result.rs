@@ -109,14 +109,14 @@ pub struct Response {
     /// Who has read the message, who has not, and whom it did not reach.
     ///
     /// May be absent.
-    #[serde(rename = "send_result")]
+    #[serde(rename = "send_result", default)]
     pub result: Option<SendResult>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 }
 
@@ -127,52 +127,44 @@ pub struct SendResult {
     /// User IDs that are not valid.
     ///
     /// May be absent.
-    #[serde(rename = "invalid_user_id_list")]
+    #[serde(rename = "invalid_user_id_list", default)]
     pub invalid_user_ids: Option<Vec<UserId>>,
     /// Employees whom the message did not reach because of a limit: the same content once a day, and per app and employee 500 messages a day for internal apps, 100 for third-party apps. Other recipients receive it all the same.
     ///
     /// May be absent.
-    #[serde(rename = "forbidden_user_id_list")]
+    #[serde(rename = "forbidden_user_id_list", default)]
     pub forbidden_user_ids: Option<Vec<UserId>>,
     /// Employees to whom sending failed.
     ///
     /// May be absent.
-    #[serde(rename = "failed_user_id_list")]
+    #[serde(rename = "failed_user_id_list", default)]
     pub failed_user_ids: Option<Vec<UserId>>,
     /// Employees who have read the message.
     ///
     /// May be absent.
-    #[serde(rename = "read_user_id_list")]
+    #[serde(rename = "read_user_id_list", default)]
     pub read_user_ids: Option<Vec<UserId>>,
     /// Employees who have not read the message yet.
     ///
     /// May be absent.
-    #[serde(rename = "unread_user_id_list")]
+    #[serde(rename = "unread_user_id_list", default)]
     pub unread_user_ids: Option<Vec<UserId>>,
     /// Department IDs that are not valid.
     ///
     /// May be absent; for example `[1,2,3]`.
-    #[serde(rename = "invalid_dept_id_list")]
+    #[serde(rename = "invalid_dept_id_list", default)]
     pub invalid_department_ids: Option<Vec<DepartmentId>>,
     /// Why the message did not reach an employee because of a limit.
     ///
     /// May be absent.
-    #[serde(rename = "forbidden_list")]
+    #[serde(rename = "forbidden_list", default)]
     pub forbidden: Option<Vec<Forbidden>>,
 }
 
 impl SendResult {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            invalid_user_ids: None,
-            forbidden_user_ids: None,
-            failed_user_ids: None,
-            read_user_ids: None,
-            unread_user_ids: None,
-            invalid_department_ids: None,
-            forbidden: None,
-        }
+        Self::default()
     }
 }
 
@@ -183,27 +175,24 @@ pub struct Forbidden {
     /// Which limit it was.
     ///
     /// May be absent; for example `143105`.
+    #[serde(default)]
     pub code: Option<LimitCode>,
     /// Value of the limit.
     ///
     /// May be absent; for example `1`.
-    #[serde(rename = "count")]
+    #[serde(rename = "count", default)]
     pub limit: Option<i64>,
     /// The employee whom the limit protected.
     ///
     /// May be absent; for example `user123`.
-    #[serde(rename = "userid")]
+    #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
 }
 
 impl Forbidden {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            code: None,
-            limit: None,
-            user_id: None,
-        }
+        Self::default()
     }
 }
 

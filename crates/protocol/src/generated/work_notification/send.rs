@@ -90,7 +90,7 @@ pub struct Request {
     /// Whether every employee of the organization receives the message.
     ///
     /// For example `false`.
-    #[serde(rename = "to_all_user")]
+    #[serde(rename = "to_all_user", default)]
     pub to_everyone: Option<bool>,
     /// The message, an object whose `msgtype` (`text`, `image`, `voice`, `file`, `link`, `oa`, `markdown` or `action_card`) names the one member that holds the content. `work_notification::update_status_bar` can later change the status bar of an `oa` message.
     ///
@@ -192,12 +192,13 @@ pub struct Response {
     /// The send task, for progress, result and recall.
     ///
     /// May be absent; for example `256271667526`.
+    #[serde(default)]
     pub task_id: Option<TaskId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { task_id: None }
+        Self::default()
     }
 }

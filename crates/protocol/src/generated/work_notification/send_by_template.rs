@@ -94,7 +94,7 @@ pub struct Request {
     /// JSON text that maps the name of each template variable to its value, both texts.
     ///
     /// For example `{"name":"淘宝6","name2":"https://www.taobao.com"}`.
-    #[serde(rename = "data")]
+    #[serde(rename = "data", default)]
     pub variables: Option<String>,
 }
 
@@ -188,13 +188,14 @@ pub struct Response {
     /// The send task, for progress, result and recall.
     ///
     /// May be absent; for example `282632271040`.
+    #[serde(default)]
     pub task_id: Option<TaskId>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { task_id: None }
+        Self::default()
     }
 }
 

@@ -67,7 +67,7 @@ pub struct Request {
     /// Background color, best as `0xFF` and six hexadecimal digits.
     ///
     /// For example `0xFF78C06E`.
-    #[serde(rename = "status_bg")]
+    #[serde(rename = "status_bg", default)]
     pub background: Option<String>,
 }
 
@@ -127,7 +127,7 @@ pub struct Response {}
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 
