@@ -18,8 +18,8 @@ const MOST_FOUND: usize = 10;
 /// Searches texts for secrets, in clear and percent-encoded. It keeps none but the first with one.
 pub(crate) struct Leaks {
     windows: BTreeSet<[u8; WINDOW]>,
-    /// The first bytes of the windows, so that most places are passed by quickly.
-    first: [bool; 256],
+    /// Whether a window begins with a pair of bytes, so that most places are passed by quickly.
+    beginnings: Vec<bool>,
     state: Mutex<State>,
 }
 
@@ -39,11 +39,11 @@ impl Leaks {
                 windows.extend(rows.map(|row| <[u8; WINDOW]>::try_from(row).expect("as long")));
             }
         }
-        let mut first = [false; 256];
+        let mut beginnings = vec![false; 1 << 16];
         for window in &windows {
-            first[usize::from(window[0])] = true;
+            beginnings[beginning(window)] = true;
         }
-        Self { windows, first, state: Mutex::default() }
+        Self { windows, beginnings, state: Mutex::default() }
     }
 
     /// Returns how many texts of each origin were searched, and how many bytes those are.
@@ -60,7 +60,7 @@ impl Leaks {
         let place = text
             .as_bytes()
             .windows(WINDOW)
-            .position(|window| self.first[usize::from(window[0])] && self.windows.contains(window));
+            .position(|window| self.beginnings[beginning(window)] && self.windows.contains(window));
         let mut state = self.lock();
         let (texts, bytes) = state.searched.entry(origin).or_default();
         *texts += 1;
@@ -100,6 +100,11 @@ impl Leaks {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns the place of a window's first two bytes among all pairs of bytes.
+fn beginning(window: &[u8]) -> usize {
+    usize::from(u16::from_be_bytes([window[0], window[1]]))
 }
 
 /// Returns a secret as it stands in URLs.
