@@ -268,7 +268,7 @@ impl Call<search_follow_records::Request> {
         self.map(|request| request.with_operator_id(operator_id))
     }
 
-    /// Where the page starts: `next_cursor` of the previous answer.
+    /// Where the page starts: `next_cursor` of the previous answer. It is optional, so the first page is asked for without it; the samples of the page send `0`.
     pub fn with_cursor(self, cursor: impl Into<String>) -> Self {
         self.map(|request| request.with_cursor(cursor))
     }

@@ -126,7 +126,7 @@ impl DepartmentService<'_> {
         Call::new(self.client, list_children::Request::new())
     }
 
-    /// Lists the IDs of all departments above a department.
+    /// Lists the IDs of a department and of all departments above it.
     ///
     /// Limits, permissions, errors: [`department::list_parent_ids`](mod@dingtalk_protocol::department::list_parent_ids).
     ///
@@ -277,7 +277,7 @@ impl Call<get::Request> {
 }
 
 impl Call<list_children::Request> {
-    /// The department above.
+    /// The department above. The page does not say which departments are listed without it.
     pub fn with_department_id(self, department_id: impl Into<DepartmentId>) -> Self {
         self.map(|request| request.with_department_id(department_id))
     }
@@ -371,7 +371,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_language(language))
     }
 
-    /// Whether employees who join the department join its group chat too.
+    /// Whether employees who join the department after its group chat was created join the chat too.
     pub fn with_auto_add_users_to_group(self, auto_add_users_to_group: bool) -> Self {
         self.map(|request| request.with_auto_add_users_to_group(auto_add_users_to_group))
     }
@@ -422,7 +422,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_group_owner_user_id(group_owner_user_id))
     }
 
-    /// Names of fields that are written even if they are left out, which clears them: to clear the managers, name `dept_manager_userid_list` here and do not send it.
+    /// Names of fields to update by force, which can clear them; so far only `dept_manager_userid_list`. To clear the managers, name it here and leave the field itself out; the page does not say whether it has to be sent empty instead.
     pub fn with_force_update_fields(
         self,
         force_update_fields: impl IntoIterator<Item = impl Into<String>>,

@@ -1390,7 +1390,7 @@ impl Call<list_subjects::Request> {
         self.map(|request| request.with_sort_direction(sort_direction))
     }
 
-    /// Codes of subjects, from `list_subject_metadata`.
+    /// Codes of the subjects wanted, from `list_subject_metadata`.
     pub fn with_subject_codes(
         self,
         subject_codes: impl IntoIterator<Item = impl Into<SubjectCode>>,

@@ -141,7 +141,7 @@ impl InAppPurchaseService<'_> {
 }
 
 impl Call<get_sku_page_url::Request> {
-    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app.
+    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app. That it opens does not prove a purchase.
     pub fn with_callback_page(self, callback_page: impl Into<String>) -> Self {
         self.map(|request| request.with_callback_page(callback_page))
     }

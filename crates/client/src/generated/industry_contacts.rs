@@ -135,7 +135,7 @@ impl IndustryContactsService<'_> {
 }
 
 impl Call<list_departments::Request> {
-    /// `next_cursor` of the previous page.
+    /// `next_cursor` of the previous page; not sent for the first page, though the page's samples always send one.
     pub fn with_cursor(self, cursor: i64) -> Self {
         self.map(|request| request.with_cursor(cursor))
     }
@@ -147,7 +147,7 @@ impl Call<list_users::Request> {
         self.map(|request| request.with_role(role))
     }
 
-    /// `next_cursor` of the previous page.
+    /// `next_cursor` of the previous page; not sent for the first page, though the page's samples always send one.
     pub fn with_cursor(self, cursor: i64) -> Self {
         self.map(|request| request.with_cursor(cursor))
     }

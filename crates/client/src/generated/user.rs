@@ -523,14 +523,14 @@ impl Call<get::Request> {
         self.map(|request| request.with_language(language))
     }
 
-    /// Name that the employee signs in with, instead of `userid`. Only for accounts that DingTalk hosts for this organization.
+    /// Name that the employee signs in with. It takes the place of `userid`, which has to be sent all the same. Only for accounts that DingTalk hosts for this organization.
     pub fn with_login_id(self, login_id: impl Into<String>) -> Self {
         self.map(|request| request.with_login_id(login_id))
     }
 }
 
 impl Call<get_by_mobile::Request> {
-    /// Whether enterprise accounts that this organization created are searched as well.
+    /// Whether enterprise accounts that this organization created are searched as well. The page for enterprise accounts requires it.
     pub fn with_search_enterprise_accounts(
         self,
         search_enterprise_accounts: bool,
@@ -636,7 +636,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_remark(remark))
     }
 
-    /// Departments that the employee belongs to.
+    /// Departments that the employee belongs to. The page for enterprise accounts requires them.
     pub fn with_department_ids(
         self,
         department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,

@@ -13,6 +13,7 @@
 //!
 //! - The page calls `invoice` the VAT invoice of a business license; it is taken for any VAT invoice, because `blicense` is the business license.
 //! - The page's samples for the kinds of pictures show `data` as an object, beside keys that neither its table nor the example of the answer has (`code`, `sid`, `orgHeight`, `orgWidth`).
+//! - The page also shows answers for chassis numbers (VIN), transfer cheques, automatic sorting of pictures, sorting by title and recognition of named entities, but lists no `type` for them.
 //!
 //! # Limits
 //!
@@ -134,7 +135,7 @@ pub struct Response {
     /// May be absent; for example `100`.
     #[serde(default)]
     pub angle: Option<i64>,
-    /// What was read, as JSON text. Its keys depend on `type`; those of an ID card are Chinese, such as `姓名` (name).
+    /// What was read, as JSON text. Its keys depend on `type` and are mostly Chinese, such as `姓名` (name) on an ID card; an approval form has `tableInfo`.
     ///
     /// May be absent; for example `{}`.
     #[serde(default)]

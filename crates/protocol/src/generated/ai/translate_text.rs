@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - Pairs of languages, in both directions: zh with id, en, ja, vi, th, ko, it, ru, fr, de, es; en with ru, es, fr, th, vi, id, ar, tr, ja.
+//! - The vendor advises to translate when a user asks to see a text in another language.
 //!
 //! # Example
 //!

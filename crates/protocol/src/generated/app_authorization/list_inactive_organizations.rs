@@ -14,6 +14,7 @@
 //!
 //! - The token is the suite token of the app, in `suite_access_token`.
 //! - `has_more` says whether the list is incomplete, but the page documents no parameter that asks for the rest.
+//! - The PHP sample of the page sends JSON; a form is sent, as in its curl sample.
 //!
 //! # Example
 //!

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - The token is the suite token of the app, in `suite_access_token`.
+//! - One of the page's samples, that of Node.js, sends to `/service/reauth_corps`; the others agree with the path.
 //! - For organizations that refused or never completed the authorization, or whose authorization expired.
 //!
 //! # Example

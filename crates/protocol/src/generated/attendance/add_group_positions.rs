@@ -107,11 +107,11 @@ pub struct NewPosition {
     ///
     /// For example `0151E23B1`.
     pub foreign_id: String,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Longitude of the place, such as `120.123`; up to six decimals are supported.
     ///
     /// For example `120.123`.
     pub longitude: String,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Latitude of the place, such as `30.123`; up to six decimals are supported.
     ///
     /// For example `30.123`.
     pub latitude: String,
@@ -271,12 +271,12 @@ pub struct FailedPosition {
     /// May be absent; for example `阿里巴巴西溪北苑`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Latitude of the place, such as `30.123`; up to six decimals are supported.
     ///
     /// May be absent; for example `30.123`.
     #[serde(default)]
     pub latitude: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Longitude of the place, such as `120.123`; up to six decimals are supported.
     ///
     /// May be absent; for example `120.123`.
     #[serde(default)]
@@ -309,12 +309,12 @@ pub struct AddedPosition {
     /// May be absent; for example `阿里巴巴西溪北苑`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Latitude of the place, such as `30.123`; up to six decimals are supported.
     ///
     /// May be absent; for example `30.123`.
     #[serde(default)]
     pub latitude: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Longitude of the place, such as `120.123`; up to six decimals are supported.
     ///
     /// May be absent; for example `120.123`.
     #[serde(default)]

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - Reverts the change that the reported approval made to the attendance records.
+//! - Approvals are reported by a call of the newer API, `POST /v1.0/attendance/approvals/finish`; those of missed clock-ins also by `attendance::apply_punch_correction`.
 //!
 //! # Example
 //!
@@ -53,7 +54,7 @@ pub struct Request {
     /// For example `manager4220`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// ID that the caller chose when it reported the approval.
+    /// ID that the caller chose, as `approve_id`, when it reported the approval.
     ///
     /// For example `2376620852`.
     #[serde(rename = "approve_id")]

@@ -13,7 +13,8 @@
 //!
 //! - A group of type `FIXED` needs `workday_class_list` and `default_class_id`.
 //! - The page names `deviceid` of `list_user_machines` as the source of `device_id`; that is a text, and the number beside it is `devid`.
-//! - Samples of the page send `manager_list` (PHP, C#) and `workday_class_list` (PHP) as texts; the table has lists, and the Java sample sends a list.
+//! - Samples of the page send `manager_list` (PHP, C#) and `workday_class_list` and `freecheck_work_days` (PHP) as texts; the table has lists, and the Java sample sends a list.
+//! - The page's text on `freecheck_work_days` has one value for each day from Sunday to Saturday, 0 for a day off. Its example `[1,2,3,4,5,6,0]` and the vendor's SDK have weekdays instead: 1 for Monday, 0 for Sunday.
 //!
 //! # Example
 //!
@@ -210,7 +211,7 @@ pub struct NewGroup {
     /// For example `false`.
     #[serde(default)]
     pub disable_check_without_schedule: Option<bool>,
-    /// Working days of a group with flexible hours, from Sunday to Saturday, 0 for a day off.
+    /// Working days of a group with flexible hours. What the numbers mean is doubtful: see the notes of the call.
     ///
     /// For example `[1,2,3,4,5,6,0]`.
     #[serde(rename = "freecheck_work_days", default)]

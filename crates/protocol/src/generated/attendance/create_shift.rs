@@ -14,6 +14,7 @@
 //! - `absenteeism_late_minutes` must be greater than `serious_late_minutes`.
 //! - The page says that `N` in `is_deleted` stands for yes and `Y` for no; the example of `get_shift` has `N` for a shift that exists.
 //! - The table does not show where `tags` and `service_id` stand: by its order within `extras`, while the vendor's SDK has `tags` in `setting` and `service_id` in `shift`; a request can hold them in either place.
+//! - The page calls `extras` `Json`, and its example is an object, which is what is sent; the vendor's SDK sends a text that holds JSON.
 //!
 //! # Example
 //!
@@ -288,7 +289,7 @@ pub struct ShiftSetting {
     /// For example `ding121`.
     #[serde(default)]
     pub corp_id: Option<CorpId>,
-    /// See the notes of the call.
+    /// Whether the shift is deleted. Which of `N` and `Y` means yes is doubtful: see the notes of the call.
     ///
     /// The page lists [`SHIFT_SETTING_DELETED_VALUES`]; for example `N`.
     #[serde(rename = "is_deleted", default)]

@@ -162,7 +162,7 @@ pub struct ScheduleResult {
     /// May be absent; for example `OnDuty`.
     #[serde(default)]
     pub check_type: Option<CheckType>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the entry was last changed, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:21`.
     #[serde(rename = "gmt_modified", default)]
@@ -187,7 +187,7 @@ pub struct ScheduleResult {
     /// May be absent.
     #[serde(default)]
     pub group_id: Option<AttendanceGroupId>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the entry was created, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:21`.
     #[serde(rename = "gmt_create", default)]
@@ -197,7 +197,7 @@ pub struct ScheduleResult {
     /// May be absent; for example `user123`.
     #[serde(default)]
     pub user_id: Option<UserId>,
-    /// Day of the schedule, `yyyy-MM-dd HH:mm:ss` at midnight.
+    /// Day of the schedule, `yyyy-MM-dd HH:mm:ss`; at midnight in the example.
     ///
     /// May be absent; for example `2020-11-11 00:00:00`.
     #[serde(default)]

@@ -195,7 +195,7 @@ pub struct Response {
     /// May be absent.
     #[serde(default)]
     pub sections: Option<Vec<Section>>,
-    /// See the notes of the call.
+    /// ID of the group of shifts that `shift_group_name` names. It stands in one of two places: see the notes of the call.
     ///
     /// May be absent; for example `22979`.
     #[serde(default)]
@@ -286,7 +286,7 @@ pub struct Section {
     /// May be absent; for example `22979360`.
     #[serde(default)]
     pub id: Option<i64>,
-    /// See the notes of the call.
+    /// ID of the group of shifts that `shift_group_name` names. It stands in one of two places: see the notes of the call.
     ///
     /// May be absent; for example `22979`.
     #[serde(default)]

@@ -164,7 +164,7 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "approve_list", default)]
     pub approvals: Option<Vec<Approval>>,
-    /// Every clock-in that the employee made, valid or not.
+    /// Clock-ins of the employee in detail. The example lists only invalid ones, and not the one that its result refers to.
     ///
     /// May be absent.
     #[serde(rename = "check_record_list", default)]
@@ -280,7 +280,7 @@ pub struct Approval {
     /// May be absent; for example `day`.
     #[serde(default)]
     pub duration_unit: Option<String>,
-    /// Decimal number as text, in `duration_unit`.
+    /// Length of what was approved, in `duration_unit`, such as `2.0`.
     ///
     /// May be absent; for example `2.0`.
     #[serde(default)]
@@ -343,7 +343,7 @@ pub struct AttendanceRecord {
     /// May be absent.
     #[serde(default)]
     pub source_type: Option<SourceType>,
-    /// Accuracy of the position, a decimal number as text.
+    /// Accuracy with which the employee was located, such as `15.0`; the page gives no unit.
     ///
     /// May be absent; for example `15.0`.
     #[serde(default)]
@@ -358,7 +358,7 @@ pub struct AttendanceRecord {
     /// May be absent; for example `2021-01-14 11:19:04`.
     #[serde(rename = "user_check_time", default)]
     pub clocked_time: Option<String>,
-    /// Decimal degrees as text.
+    /// Longitude of the clock-in, such as `120.017267`.
     ///
     /// May be absent; for example `120.017267`.
     #[serde(default)]
@@ -368,7 +368,7 @@ pub struct AttendanceRecord {
     /// May be absent; for example `alibaba-inc1`.
     #[serde(default)]
     pub user_ssid: Option<String>,
-    /// Accuracy of the reference place, a decimal number as text.
+    /// Accuracy of the reference position, such as `0.0`; the page gives no unit.
     ///
     /// May be absent; for example `0.0`.
     #[serde(default)]
@@ -378,7 +378,7 @@ pub struct AttendanceRecord {
     /// May be absent; for example `11:11:11:11:11:11`.
     #[serde(rename = "user_mac_addr", default)]
     pub user_mac_address: Option<String>,
-    /// Decimal degrees as text.
+    /// Latitude of the clock-in, such as `30.285938`.
     ///
     /// May be absent; for example `30.285938`.
     #[serde(default)]

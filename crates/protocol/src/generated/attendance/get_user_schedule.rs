@@ -172,7 +172,7 @@ pub struct Schedule {
     /// May be absent; for example `OnDuty`.
     #[serde(default)]
     pub check_type: Option<CheckType>,
-    /// Kind of the approval; absent if no approval concerns the day.
+    /// Type of the approval as text; the values are not documented. Absent if no approval concerns the day.
     ///
     /// May be absent; for example `demo`.
     #[serde(rename = "approve_type", default)]
@@ -212,12 +212,12 @@ pub struct Schedule {
     /// May be absent; for example `dd_test`.
     #[serde(default)]
     pub user_id: Option<UserId>,
-    /// Kind of the approval; absent if no approval concerns the day.
+    /// Whether the approval tied to the schedule is for overtime, a business trip or leave; absent if no approval concerns the day.
     ///
     /// May be absent.
     #[serde(rename = "approve_biz_type", default)]
     pub approval_kind: Option<ApprovalKind>,
-    /// Absent if no approval concerns the day.
+    /// ID of the approval that concerns the day; absent if there is none.
     ///
     /// May be absent; for example `123`.
     #[serde(rename = "approve_id", default)]

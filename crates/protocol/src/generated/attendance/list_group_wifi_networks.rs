@@ -12,7 +12,7 @@
 //!
 //! # Notes
 //!
-//! - There is no cursor in the answer: while `has_more` is true, the next `cursor` is the `wifi_key` of the last entry of the page.
+//! - There is no cursor in the answer: while `has_more` is true, the next `cursor` is the last ID of the page, which is taken for the `wifi_key` of its last entry.
 //!
 //! # Example
 //!

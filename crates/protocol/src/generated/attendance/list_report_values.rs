@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Safe to repeat: the call only reads.
+//! - Error codes: [`error`].
 //!
 //! # Preconditions
 //!
@@ -15,7 +16,7 @@
 //!
 //! # Notes
 //!
-//! - Employees who have left can not be read.
+//! - Employees who have left can not be read; their data is only in the admin console.
 //! - Among third-party apps, the page means those of vendors that have been chosen for it.
 //! - The page's greatest length of 20 is taken to count columns, not characters.
 //! - The page does not show whether `fixed_value` stands beside the daily values, as in the vendor's SDK, or within `column_vo`: it is read in both places.
@@ -58,7 +59,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .repeat_safe()
     .page(
         "https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report",
-    );
+    )
+    .errors(error::DOCUMENTED);
 
 /// How many items `column_id_list` takes in one call.
 pub const MAX_COLUMN_IDS: usize = 20;
@@ -220,7 +222,7 @@ pub struct DailyValue {
     /// May be absent; for example `2020-09-09 00:00:00`.
     #[serde(default)]
     pub date: Option<String>,
-    /// Value of the day, a decimal number as text.
+    /// Value of the day as text, in a form that depends on the column, such as `1.0` for a number of days.
     ///
     /// May be absent; for example `1.0`.
     #[serde(default)]
@@ -255,4 +257,11 @@ impl Column {
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+crate::error_codes! {
+    /// The error codes that are known of the call.
+    pub mod error;
+
+    SYSTEM_ERROR = 850015, "System error, also if the columns are not given as they should be", "Send in `column_id_list` the values of `id` that `list_report_columns` returns, not those of `expression_id`.";
 }

@@ -17,7 +17,7 @@
 //! # Notes
 //!
 //! - `offset` only takes effect if `size` is sent too.
-//! - For groups with fixed shifts, only the next 15 days can be read.
+//! - For groups with fixed shifts, schedules can be read at most 15 days ahead.
 //!
 //! # Limits
 //!
@@ -256,7 +256,7 @@ pub struct Schedule {
     /// May be absent; for example `OnDuty`.
     #[serde(default)]
     pub check_type: Option<CheckType>,
-    /// Absent if no approval concerns it.
+    /// ID of the approval that concerns the clock-in; absent if there is none.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "approve_id", default)]

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - Only days within 180 days from today can be read.
+//! - In the page's example both clock-ins of a day have the same `id`; in those of `get_user_schedule` and `list_schedules` each has its own.
 //!
 //! # Limits
 //!
@@ -204,7 +205,7 @@ pub struct Schedule {
     /// May be absent; for example `user456`.
     #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
-    /// Absent if no approval concerns the day.
+    /// ID of the approval that concerns the day; absent if there is none.
     ///
     /// May be absent; for example `1234`.
     #[serde(rename = "approve_id", default)]

@@ -13,6 +13,7 @@
 //!
 //! - The PHP sample of the page is that of `create_group`; where its comments contradict the table, the table is followed.
 //! - The example of `workday_class_list` has six values, the text has one for each of the seven days.
+//! - Samples of the page send `manager_list` (PHP, C#) and `workday_class_list` (PHP) as texts; the table has lists, and the Java sample sends lists.
 //!
 //! # Example
 //!

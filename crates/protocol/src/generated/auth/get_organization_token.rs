@@ -20,7 +20,7 @@
 //! - Unlike `auth::get_token`, a repeated call returns a new token.
 //! - Cache it, one per app and organization: frequent calls are throttled.
 //! - The sample sends `accessSecret` without a signature, like the table for the vendor's SDK; followed is the table for plain HTTP, which wants the signature.
-//! - The vendor recommends the newer API for new apps.
+//! - The vendor recommends the newer API for new apps; this call stays as it is and gets no new features.
 //!
 //! # Example
 //!
@@ -68,7 +68,7 @@ pub struct Request {
     ///
     /// For example `1527130370219`.
     pub timestamp: Option<i64>,
-    /// The newest ticket that DingTalk pushed to the app, about every five hours. Custom apps send any text.
+    /// The newest ticket that DingTalk pushed to the app, about every five hours; tickets expire. Custom apps send any text.
     ///
     /// Never shown.
     #[serde(rename = "suiteTicket")]
@@ -77,7 +77,7 @@ pub struct Request {
     ///
     /// Never shown.
     pub signature: Option<Secret>,
-    /// The organization that authorized the app. Custom apps find its ID in the developer console; third-party apps receive it when DingTalk pushes the authorization.
+    /// The organization that authorized the app. Custom apps find its ID in the developer console; third-party apps receive it when DingTalk pushes the authorization, or read it in the app: a web app from `?corpId=$CORPID$` in its home page address (only if opened from the workbench), a mini program in `onLaunch`.
     ///
     /// For example `ding123456`.
     #[serde(rename = "auth_corpid")]

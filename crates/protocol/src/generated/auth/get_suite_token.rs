@@ -13,7 +13,7 @@
 //!
 //! - A token is valid for 7200 seconds: renew it before that by a timer of your own, and do not wait for what DingTalk pushes.
 //! - `app_authorization::get_app`, `list_inactive_organizations` and `reauthorize_organizations` need it; this page also names `app_authorization::get`, whose own page has no such token.
-//! - The vendor recommends the newer API for new apps.
+//! - The vendor recommends the newer API for new apps; this call stays as it is and gets no new features.
 //!
 //! # Example
 //!

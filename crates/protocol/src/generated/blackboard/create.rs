@@ -119,7 +119,7 @@ pub struct Announcement {
     /// For example `987uy66t5rt54er`.
     #[serde(default)]
     pub category_id: Option<BlackboardCategoryId>,
-    /// Cover picture, a media ID (which begins with `@`) from the media upload call.
+    /// Cover picture, by the media ID that `media::upload` returns for an image. The page gives the form as `@mediaId`; it does not say what to do with an ID that does not begin with `@`.
     ///
     /// For example `@lAxxxxeRzMqM0BLA`.
     #[serde(rename = "coverpic_mediaid", default)]
@@ -203,7 +203,7 @@ impl Announcement {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receivers {
-    /// Departments whose employees receive the announcement. `-1` is the root department and sends it to the whole organization.
+    /// Departments whose employees receive the announcement. To reach the whole organization send `-1`, which the page calls the root department; in other calls that is `1`, as in the example here.
     ///
     /// At most [`MAX_RECEIVERS_DEPARTMENT_IDS`] items; for example `[1]`.
     #[serde(rename = "deptid_list", default)]

@@ -12,7 +12,7 @@
 //!
 //! # Notes
 //!
-//! - Without `start_time` and `end_time` the announcements of about the last month are listed.
+//! - Without `start_time` and `end_time` the announcements of the last month are listed.
 //! - `start_time` alone may lie at most 180 days back.
 //! - The page speaks of the announcements of one category, but does not require `category_id` and does not say what is listed without it.
 //! - The answer does not say whether another page follows: an empty page ends the list.

@@ -105,7 +105,7 @@ pub struct Announcement {
     /// For example `manager01`.
     #[serde(rename = "operation_userid")]
     pub operator_user_id: UserId,
-    /// Cover picture, a media ID (which begins with `@`) from the media upload call.
+    /// Cover picture, by the media ID that `media::upload` returns for an image. The page gives the form as `@mediaId`; it does not say what to do with an ID that does not begin with `@`.
     ///
     /// For example `@lADPDeC2ufXOeRzMqM0BLA`.
     #[serde(rename = "coverpic_mediaid", default)]

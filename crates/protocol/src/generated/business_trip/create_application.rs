@@ -128,7 +128,7 @@ pub struct Application {
     /// Who travels.
     #[serde(rename = "traveler_list")]
     pub travelers: Vec<Traveler>,
-    /// Shown in the developer console.
+    /// CorpId of the organization, shown in the developer console.
     ///
     /// For example `ding14xxxx`.
     #[serde(rename = "corpid")]

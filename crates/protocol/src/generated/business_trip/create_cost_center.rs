@@ -9,6 +9,10 @@
 //! - Permission `qyapi_ali_business_trip_write`: Write data of Alitrip business travel.
 //! - Not safe to repeat: the page does not say that an equal `thirdpart_id` is refused.
 //!
+//! # Preconditions
+//!
+//! - The organization has opened the Alitrip service.
+//!
 //! # Example
 //!
 //! ```

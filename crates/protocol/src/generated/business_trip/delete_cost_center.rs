@@ -81,7 +81,7 @@ pub struct Target {
     /// For example `cost1`.
     #[serde(rename = "thirdpart_id", default)]
     pub third_party_id: Option<ThirdPartyCostCenterId>,
-    /// The organization.
+    /// CorpId of the organization that the cost center belongs to.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid", default)]

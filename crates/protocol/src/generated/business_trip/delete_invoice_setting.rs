@@ -71,7 +71,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
-    /// Shown in the developer console.
+    /// CorpId of the organization, shown in the developer console.
     ///
     /// For example `dinge8a56572fxxxx`.
     #[serde(rename = "corpid")]
@@ -122,7 +122,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Result of the deletion.
+    /// Whether the invoice details were deleted; the page only calls it the return value.
     ///
     /// May be absent; for example `true`.
     #[serde(rename = "module", default)]

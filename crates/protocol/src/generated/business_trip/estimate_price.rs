@@ -67,12 +67,12 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Shown in the developer console.
+    /// CorpId of the organization, shown in the developer console.
     ///
     /// For example `ding14xxxx`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// Where the trip starts.
+    /// Name of the place where the trip starts, not its code.
     ///
     /// For example `杭州`.
     #[serde(rename = "from_where")]
@@ -95,7 +95,7 @@ pub struct Query {
     ///
     /// For example `2020-12-12 00:00:00`.
     pub end_time: String,
-    /// Where the trip goes.
+    /// Name of the place where the trip goes, not its code.
     ///
     /// For example `上海`.
     #[serde(rename = "to_where")]

@@ -231,12 +231,12 @@ pub struct Application {
     /// May be absent; for example `201710111505000464651`.
     #[serde(rename = "apply_show_id", default)]
     pub application_display_id: Option<TripApplicationDisplayId>,
-    /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the application was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
-    /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the application was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified", default)]
@@ -420,7 +420,7 @@ impl Traveler {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Approver {
-    /// Place of the approver in the order.
+    /// Place of the approver in the order of approval.
     ///
     /// May be absent; for example `1`.
     #[serde(default)]

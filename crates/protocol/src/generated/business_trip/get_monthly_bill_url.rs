@@ -13,6 +13,7 @@
 //!
 //! - What a link returns is JSON encoded in GBK, not in UTF-8.
 //! - A link is valid for five minutes.
+//! - A billing period need not be a calendar month: the example runs from April 25 to May 24.
 //!
 //! # Example
 //!
@@ -73,7 +74,7 @@ pub struct Query {
     /// For example `202004`.
     #[serde(default)]
     pub bill_month: Option<String>,
-    /// Shown in the developer console.
+    /// CorpId of the organization, shown in the developer console.
     ///
     /// For example `dinge8a56572xxxx`.
     #[serde(rename = "corpid")]

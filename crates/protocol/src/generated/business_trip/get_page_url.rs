@@ -85,12 +85,12 @@ pub struct Query {
     /// For example `34234`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// What to book or to show.
+    /// What the page is for: flights, trains, hotels or cars.
     ///
     /// For example `1`.
     #[serde(rename = "type")]
     pub category: Category,
-    /// Which page.
+    /// Page to link to: booking, own orders, administration or home page.
     ///
     /// For example `1`.
     #[serde(rename = "action_type")]
@@ -100,7 +100,7 @@ pub struct Query {
     /// For example `12345`.
     #[serde(default)]
     pub itinerary_id: Option<ItineraryId>,
-    /// Phone number for the driver, needed when an employee uses cars for the first time.
+    /// Phone number of the employee, to be in touch with the driver. Needed when the employee uses cars for the first time.
     ///
     /// For example `13XXXXXXXXX`.
     #[serde(default)]
@@ -182,7 +182,7 @@ impl Response {
     }
 }
 
-/// What to book or to show.
+/// What the page is for: flights, trains, hotels or cars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
@@ -236,7 +236,7 @@ impl std::fmt::Display for Category {
     }
 }
 
-/// Which page.
+/// Page to link to: booking, own orders, administration or home page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -151,7 +151,7 @@ pub struct Member {
     /// For example `12345`.
     #[serde(rename = "entity_id")]
     pub id: String,
-    /// Kind of member.
+    /// Whether the member is an employee, a department or a role.
     ///
     /// For example `1`.
     #[serde(rename = "entity_type")]

@@ -103,12 +103,12 @@ pub struct Query {
     /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
     #[serde(default)]
     pub page_size: Option<i64>,
-    /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the application counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
     pub end_time: Option<String>,
-    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the application counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -379,12 +379,12 @@ pub struct Application {
     /// May be absent; for example `201710111505000464651`.
     #[serde(rename = "apply_show_id", default)]
     pub application_display_id: Option<TripApplicationDisplayId>,
-    /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the application was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create", default)]
     pub created_at: Option<String>,
-    /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the application was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified", default)]
@@ -594,7 +594,7 @@ impl Traveler {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Approver {
-    /// Place of the approver in the order.
+    /// Place of the approver in the order of approval.
     ///
     /// May be absent; for example `1`.
     #[serde(default)]

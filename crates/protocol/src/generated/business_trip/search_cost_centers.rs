@@ -69,7 +69,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Name of the cost center.
+    /// Only cost centers of this name. Does not replace `thirdpart_id` or `userid`, one of which is needed.
     ///
     /// For example `测试成本中心`.
     #[serde(default)]
@@ -271,7 +271,7 @@ impl CostCenter {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
-    /// Kind of member.
+    /// Whether the member is an employee, a department or a role.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "entity_type", default)]

@@ -163,7 +163,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct City {
-    /// Three-letter code.
+    /// Three-letter code of the city, such as `HGH`.
     ///
     /// May be absent; for example `HGH`.
     #[serde(default)]

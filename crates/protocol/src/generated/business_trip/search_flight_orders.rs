@@ -95,7 +95,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -125,7 +125,7 @@ pub struct Query {
     /// For example `dept1`.
     #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
-    /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -135,12 +135,12 @@ pub struct Query {
     /// For example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
-    /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_start_time", default)]
@@ -536,7 +536,7 @@ pub struct Order {
     /// May be absent; for example `1`.
     #[serde(default)]
     pub status: Option<OrderStatus>,
-    /// Discount in percent, as text.
+    /// Discount, such as `30.12%`. The page does not say whether this is the part taken off or the part paid.
     ///
     /// May be absent; for example `30.12%`.
     #[serde(default)]
@@ -727,7 +727,7 @@ impl CostCenter {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
-    /// Amount.
+    /// Amount that was paid or received, as `type` says. The page names no currency.
     ///
     /// May be absent; for example `100.0`.
     #[serde(default)]
@@ -757,7 +757,7 @@ pub struct Price {
     /// May be absent; for example `张三,李四`.
     #[serde(rename = "passenger_name", default)]
     pub traveler_names: Option<String>,
-    /// Serial number of the payment.
+    /// Serial number of the entry, paid or received.
     ///
     /// May be absent; for example `787877878666000`.
     #[serde(rename = "tradeId", default)]
@@ -777,17 +777,17 @@ pub struct Price {
     /// May be absent; for example `BJ13142`.
     #[serde(rename = "changeFlightNo", default)]
     pub changed_flight_number: Option<String>,
-    /// Discount of the changed ticket in percent, as text.
+    /// Discount of the changed ticket, such as `23%`. The page does not say whether this is the part taken off or the part paid.
     ///
     /// May be absent; for example `23%`.
     #[serde(default)]
     pub discount: Option<String>,
-    /// Departure of the changed flight.
+    /// Departure of the changed flight; in the example a date without a time, as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `2021-07-11`.
     #[serde(rename = "startTime", default)]
     pub changed_departure_time: Option<String>,
-    /// Arrival of the changed flight.
+    /// Arrival of the changed flight; in the example a date without a time, as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `2021-07-11`.
     #[serde(rename = "endTime", default)]

@@ -15,6 +15,7 @@
 //! - The page describes `update_start_time` as the end of a period and `update_end_time` as its start. The names are right, as in the searches of other orders.
 //! - The answer does not say whether another page follows: an empty page ends the list.
 //! - The page describes the `userid` of a guest as the guest's name, which `user_name` holds; it is read as the guest's ID.
+//! - The examples pair an `order_type` of 1 with the text of 6, and an `order_status` of 1 with the text of 3: the lists of values are followed.
 //!
 //! # Limits
 //!
@@ -95,7 +96,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -125,7 +126,7 @@ pub struct Query {
     /// For example `dept1`.
     #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
-    /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -135,12 +136,12 @@ pub struct Query {
     /// For example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
-    /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_start_time", default)]
@@ -658,7 +659,7 @@ impl Invoice {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
-    /// Amount.
+    /// Amount that was paid or received, as `type` says. The page names no currency.
     ///
     /// May be absent; for example `100.0`.
     #[serde(default)]

@@ -65,7 +65,7 @@ pub struct Query {
     ///
     /// For example `杭州`.
     pub keyword: String,
-    /// Employee who searches.
+    /// Employee who searches, whose permissions are checked.
     ///
     /// For example `user1`.
     #[serde(rename = "userid")]

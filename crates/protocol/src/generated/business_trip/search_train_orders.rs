@@ -92,7 +92,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -122,7 +122,7 @@ pub struct Query {
     /// For example `-1`.
     #[serde(rename = "deptid", default)]
     pub department_id: Option<String>,
-    /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
@@ -132,12 +132,12 @@ pub struct Query {
     /// For example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_end_time", default)]
     pub updated_until: Option<String>,
-    /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_start_time", default)]
@@ -664,7 +664,7 @@ impl CostCenter {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
-    /// Amount.
+    /// Amount that was paid or received, as `type` says. The page names no currency.
     ///
     /// May be absent; for example `100.0`.
     #[serde(default)]
@@ -747,8 +747,8 @@ pub enum OrderStatus {
     RefundRequested,
     /// `7` on the wire.
     ChangeRequested,
-    /// The tickets are issued or on their way. `8` on the wire.
-    Delivered,
+    /// The tickets are issued or have been sent off. `8` on the wire.
+    Shipped,
     /// `9` on the wire.
     TicketingFailed,
     /// `10` on the wire.
@@ -771,7 +771,7 @@ impl OrderStatus {
             Self::Ticketed => 5,
             Self::RefundRequested => 6,
             Self::ChangeRequested => 7,
-            Self::Delivered => 8,
+            Self::Shipped => 8,
             Self::TicketingFailed => 9,
             Self::ChangeFailed => 10,
             Self::RefundFailed => 11,
@@ -791,7 +791,7 @@ impl From<i64> for OrderStatus {
             5 => Self::Ticketed,
             6 => Self::RefundRequested,
             7 => Self::ChangeRequested,
-            8 => Self::Delivered,
+            8 => Self::Shipped,
             9 => Self::TicketingFailed,
             10 => Self::ChangeFailed,
             11 => Self::RefundFailed,

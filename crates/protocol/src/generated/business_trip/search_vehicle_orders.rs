@@ -98,7 +98,7 @@ pub struct Query {
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
     pub start_time: Option<String>,
-    /// Only orders changed up to this time, as `yyyy-MM-dd HH:mm:ss`.
+    /// End of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_end_time", default)]
@@ -133,7 +133,7 @@ pub struct Query {
     /// For example `2017-05-01 00:00:00`.
     #[serde(default)]
     pub end_time: Option<String>,
-    /// Only orders changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
+    /// Start of the period in which the orders were changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_start_time", default)]
@@ -498,7 +498,7 @@ pub struct Order {
     /// May be absent; for example `白色本田`.
     #[serde(rename = "car_info", default)]
     pub car: Option<String>,
-    /// Estimated price.
+    /// Price estimated for the ride. The page names no currency.
     ///
     /// May be absent; for example `100.0`.
     #[serde(rename = "estimate_price", default)]
@@ -636,7 +636,7 @@ impl Order {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
-    /// Amount.
+    /// Amount that was paid or received, as `type` says. The page names no currency.
     ///
     /// May be absent; for example `100.0`.
     #[serde(default)]

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_ali_business_trip_write`: Write data of Alitrip business travel.
 //! - Safe to repeat: the second call sets the same members.
 //!
+//! # Notes
+//!
+//! - The page does not say what becomes of members who are not listed; since the answer counts removed ones, the list is read as replacing them.
+//!
 //! # Example
 //!
 //! ```
@@ -105,7 +109,7 @@ pub struct Member {
     /// For example `12345`.
     #[serde(rename = "entity_id")]
     pub id: String,
-    /// Kind of member.
+    /// Whether the member is an employee, a department or a role.
     ///
     /// For example `1`.
     #[serde(rename = "entity_type")]

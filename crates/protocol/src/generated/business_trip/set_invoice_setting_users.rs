@@ -66,7 +66,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Assignment {
-    /// Shown in the developer console.
+    /// CorpId of the organization, shown in the developer console.
     ///
     /// For example `dinge8a56572fxxxx`.
     #[serde(rename = "corpid")]
@@ -189,12 +189,12 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Change {
-    /// Number of employees who were added. Present if the new list is longer than the old one.
+    /// Number of employees who were added. By the text present only if the new list is longer than the old one.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "add_num", default)]
     pub added: Option<i64>,
-    /// Number of employees who were removed. Present if the new list is shorter than the old one.
+    /// Number of employees who were removed. By the text present only if the new list is shorter than the old one; the example has 0 beside an `add_num` of 1.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "remove_num", default)]

@@ -98,7 +98,7 @@ pub struct Application {
     /// Who travels.
     #[serde(rename = "traveler_list")]
     pub travelers: Vec<Traveler>,
-    /// Department of the employee, found from the employee if absent. Digits only; with a wrong one the costs cannot be assigned to a department later.
+    /// Department of the employee, found from the employee if absent. Digits only; with a wrong one later costs may not be assigned to the right department.
     ///
     /// For example `1864154`.
     #[serde(rename = "deptid", default)]

@@ -71,7 +71,7 @@ pub struct Decision {
     /// For example `2017-01-01 00:00:00`.
     #[serde(rename = "operate_time")]
     pub operated_at: String,
-    /// The decision.
+    /// Status that the application gets: approved, rejected, transferred or cancelled.
     ///
     /// For example `1`.
     pub status: DecisionStatus,
@@ -165,7 +165,7 @@ impl Response {
     }
 }
 
-/// The decision.
+/// Status that the application gets: approved, rejected, transferred or cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

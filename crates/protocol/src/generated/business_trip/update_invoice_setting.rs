@@ -77,7 +77,7 @@ pub struct InvoiceSetting {
     /// For example `浙江省余杭区xxxx`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Shown in the developer console.
+    /// CorpId of the organization, shown in the developer console.
     ///
     /// For example `dinge8a56572fxxxx`.
     #[serde(rename = "corpid")]

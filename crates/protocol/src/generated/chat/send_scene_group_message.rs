@@ -24,6 +24,8 @@
 //! - The variable `title` is what the list of conversations shows, and `markdown` is text in Markdown.
 //! - A `btn_orientation` of 2 puts exactly two buttons side by side; a button without title or URL is not shown.
 //! - The samples in Python and PHP also send `at_union_ids`, which the table does not list: it is left out here.
+//! - Custom templates are made by the vendor on request, on the pattern of the test template's source, which the page prints. Internal apps are pointed to interactive cards where the common templates do not suffice.
+//! - The Java sample, which mentions people, also has `@` and a phone number in its Markdown text.
 //!
 //! # Limits
 //!

@@ -303,12 +303,12 @@ pub struct CheckIn {
     /// May be absent; for example `["https://static.dingtalk.com/media/xxxx"]`.
     #[serde(rename = "imageList", default)]
     pub image_urls: Option<Vec<String>>,
-    /// Decimal degrees.
+    /// Latitude of the check-in, in the examples in decimal degrees. A text in the table, a number in the example of the answer.
     ///
     /// May be absent; for example `30.286053`.
     #[serde(default)]
     pub latitude: Option<String>,
-    /// Decimal degrees.
+    /// Longitude of the check-in, in the examples in decimal degrees. A text in the table, a number in the example of the answer.
     ///
     /// May be absent; for example `120.017394`.
     #[serde(default)]

@@ -230,7 +230,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CheckIn {
-    /// In milliseconds since 1970.
+    /// When the employee checked in, in milliseconds since 1970.
     ///
     /// May be absent; for example `1494852872446`.
     #[serde(rename = "checkin_time", default)]
@@ -260,12 +260,12 @@ pub struct CheckIn {
     /// May be absent; for example `绿城未来park`.
     #[serde(default)]
     pub place: Option<String>,
-    /// Decimal degrees as text.
+    /// Longitude of the place of the check-in; the example is in decimal degrees.
     ///
     /// May be absent; for example `120.017394`.
     #[serde(default)]
     pub longitude: Option<String>,
-    /// Decimal degrees as text.
+    /// Latitude of the place of the check-in; the example is in decimal degrees.
     ///
     /// May be absent; for example `30.286046`.
     #[serde(default)]

@@ -12,7 +12,7 @@
 //! # Notes
 //!
 //! - Only records of plain forms can be created, not of forms with an approval process.
-//! - Some samples of the page also send `creator_nick` and, in `permission`, `owner_userids`, which its table does not list.
+//! - The samples in PHP and C# leave out `data`, which the table requires, and send `creator_nick` and, in `permission`, `owner_userids`, which it does not list; PHP writes the lists of `permission` as JSON text, where table and Java have lists.
 //!
 //! # Example
 //!

@@ -197,7 +197,7 @@ pub struct Response {
     pub customized: Option<bool>,
     /// Fields of the object.
     pub fields: Vec<Field>,
-    /// Code of the object, of the form `PROC-` and a UUID. Only the example shows this field.
+    /// Code of the object, in the example `PROC-` and a UUID. Only the example shows this field.
     ///
     /// May be absent.
     #[serde(default)]

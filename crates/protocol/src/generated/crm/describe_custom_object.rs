@@ -139,7 +139,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Name of the object.
+    /// Name of the object. The page's example is `crm_customer`, although the call does not describe customers.
     ///
     /// May be absent; for example `crm_customer`.
     #[serde(default)]

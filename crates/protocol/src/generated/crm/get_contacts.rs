@@ -182,14 +182,14 @@ pub struct Contact {
     /// May be absent; for example `nst_Id1`.
     #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records.
     ///
-    /// May be absent; for example `{\"customer_name\":\"XX有限公司\"}`.
+    /// May be absent; for example `{"customer_name":"XX有限公司"}`.
     #[serde(default)]
     pub data: Option<String>,
-    /// Further data, as the JSON text of an object.
+    /// Further data, as the JSON text of an object; in the example of the answer it holds `contactUserId` and `contactUnionId`.
     ///
-    /// May be absent; for example `{\"field_1\":\"CRM\"}`.
+    /// May be absent; for example `{"field_1":"CRM"}`.
     #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// When the record was created, as `yyyy-MM-dd HH:mm:ss`.

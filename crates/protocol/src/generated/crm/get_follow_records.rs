@@ -185,14 +185,14 @@ pub struct FollowRecord {
     /// May be absent; for example `INST_XX`.
     #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records.
     ///
-    /// May be absent; for example `{\"contact_name\":\"李四\"}`.
+    /// May be absent; for example `{"contact_name":"李四"}`.
     #[serde(default)]
     pub data: Option<String>,
     /// Further data, as the JSON text of an object.
     ///
-    /// May be absent; for example `{\"field_1\":\"CRM\"}`.
+    /// May be absent; for example `{"field_1":"CRM"}`.
     #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// When the record was created, as `yyyy-MM-dd HH:mm:ss`.

@@ -13,6 +13,13 @@
 //! # Notes
 //!
 //! - One call returns at most 200 records.
+//! - The samples in Python and PHP write `query_dsl` as `queryGroupList`, a list of groups with `logicType` and `queryObjectList`, whose entries have `fieldId` and `value`; the other samples and the table only send `filterGroupJSONType`, `needCount` and `groupLogicType`.
+//!
+//! # Limits
+//!
+//! | parameter | limit | constant |
+//! |---|---|---|
+//! | `page_size` | at most 200 | [`MAX_PAGE_SIZE`] |
 //!
 //! # Example
 //!
@@ -31,6 +38,7 @@ use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CrmInstanceId, UserId};
+use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
 
@@ -48,6 +56,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack",
     );
 
+/// The largest `page_size`.
+pub const MAX_PAGE_SIZE: i64 = 200;
+
 /// Searches follow-up records by conditions on their fields. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/followrecord/query")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,18 +69,18 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "current_operator_userid", default)]
     pub operator_id: Option<UserId>,
-    /// Where the page starts: `next_cursor` of the previous answer.
+    /// Where the page starts: `next_cursor` of the previous answer. It is optional, so the first page is asked for without it; the samples of the page send `0`.
     ///
     /// For example `0`.
     #[serde(default)]
     pub cursor: Option<String>,
-    /// Number of records per page.
+    /// Number of records per page. One call returns at most 200.
     ///
-    /// For example `100`.
+    /// At most [`MAX_PAGE_SIZE`]; for example `100`.
     pub page_size: i64,
     /// Conditions, as JSON text in the query language that the vendor's document `查询DSL说明` describes.
     ///
-    /// For example `{\"filterGroupJSONType\":\"AND\",\"needCount\":\"true\",\"groupLogicType\":\"AND\"}`.
+    /// For example `{"filterGroupJSONType":"AND","needCount":"true","groupLogicType":"AND"}`.
     #[serde(rename = "query_dsl", default)]
     pub query: Option<String>,
 }
@@ -110,10 +121,15 @@ impl Request {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        limits.max("page_size", self.page_size, MAX_PAGE_SIZE);
+    }
 }
 
 impl Paged for Request {
     type Item = FollowRecord;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_PAGE_SIZE);
 
     fn first() -> Position {
         Position::Start
@@ -221,7 +237,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Cursor of the next page.
+    /// Cursor of the next page. The example has one on the last page too: only `has_more` says whether to go on.
     ///
     /// May be absent; for example `100`.
     #[serde(default)]
@@ -278,14 +294,14 @@ pub struct FollowRecord {
     ///
     /// For example `INST_XX`.
     pub instance_id: CrmInstanceId,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records.
     ///
-    /// May be absent; for example `{\"follow_record_related_customer\":\"related_instance_id\",\"follow_record_related_contact\":\"related_instance_id\"}`.
+    /// May be absent; for example `{"follow_record_related_customer":"related_instance_id","follow_record_related_contact":"related_instance_id"}`.
     #[serde(default)]
     pub data: Option<String>,
     /// Further data, as the JSON text of an object.
     ///
-    /// May be absent; for example `{\"field_1\":\"CRM\"}`.
+    /// May be absent; for example `{"field_1":"CRM"}`.
     #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// When the record was created, as `yyyy-MM-dd HH:mm:ss`.

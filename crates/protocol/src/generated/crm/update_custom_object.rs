@@ -11,7 +11,8 @@
 //!
 //! # Notes
 //!
-//! - The samples of the page leave out `data`, which its table requires; the PHP sample sends `owner_userids` in `permission`, which the table does not list.
+//! - The samples of the page leave out `data`, which its table requires; the PHP sample sends `owner_userids` in `permission`, which the table does not list, and writes its lists as JSON text.
+//! - The page lists third-party apps among those that may call, but names only the call that fetches the token of an internal app.
 //!
 //! # Example
 //!
@@ -69,11 +70,11 @@ impl Request {
 pub struct ObjectUpdate {
     /// Values of the fields, as the JSON text of an object from the name of each field to its value.
     ///
-    /// For example `{\"contact_name\":\"李四\"}`.
+    /// For example `{"contact_name":"李四"}`.
     pub data: String,
     /// Further data, as the JSON text of an object.
     ///
-    /// For example `{\"field_1\":\"CRM\"}`.
+    /// For example `{"field_1":"CRM"}`.
     #[serde(rename = "extend_data", default)]
     pub extension: Option<String>,
     /// Who collaborates on the record.

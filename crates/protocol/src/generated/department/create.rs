@@ -14,6 +14,7 @@
 //!
 //! - The page of `department::update` lets `dept_permits` and `user_permits` together hold at most 50 entries, and likewise `outer_permit_users` and `outer_permit_depts`; this one says 50 for each list.
 //! - For invalid lists of who may see whom this page prints the code 600109, that of `department::update` 60109.
+//! - For the characters that `name` must not hold this page prints the ASCII comma twice; the page of `department::update` prints the ASCII and the full-width comma.
 //!
 //! # Limits
 //!

@@ -7,7 +7,7 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
-//! - Safe to repeat: a department that is gone stays gone; a second call only reports that it is not found.
+//! - Safe to repeat: a department that is gone stays gone; the second answer may be an error.
 //! - Error codes: [`error`].
 //!
 //! # Preconditions

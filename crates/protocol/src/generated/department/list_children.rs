@@ -56,7 +56,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department above.
+    /// The department above. The page does not say which departments are listed without it.
     ///
     /// For example `1`.
     #[serde(rename = "dept_id", default)]

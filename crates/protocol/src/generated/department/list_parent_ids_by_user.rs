@@ -124,7 +124,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPath {
-    /// The departments above one department of the employee.
+    /// Path of one department of the employee; whether it includes that department itself the page does not say.
     ///
     /// May be absent; for example `[456, 123, 1]`.
     #[serde(rename = "parent_dept_id_list", default)]

@@ -166,7 +166,7 @@ pub struct Request {
     /// The page lists [`LANGUAGE_VALUES`]; for example `zh_CN`.
     #[serde(default)]
     pub language: Option<String>,
-    /// Whether employees who join the department join its group chat too.
+    /// Whether employees who join the department after its group chat was created join the chat too.
     ///
     /// For example `false`.
     #[serde(rename = "auto_add_user", default)]
@@ -205,7 +205,7 @@ pub struct Request {
     /// For example `100`.
     #[serde(rename = "org_dept_owner", default)]
     pub group_owner_user_id: Option<UserId>,
-    /// Names of fields that are written even if they are left out, which clears them: to clear the managers, name `dept_manager_userid_list` here and do not send it.
+    /// Names of fields to update by force, which can clear them; so far only `dept_manager_userid_list`. To clear the managers, name it here and leave the field itself out; the page does not say whether it has to be sent empty instead.
     ///
     /// Sent joined by commas; the page lists [`FORCE_UPDATE_FIELDS_VALUES`]; for example `dept_manager_userid_list`.
     #[serde(default, with = "crate::joined::option")]

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - The page also explains `classes` as the number of one class, 1 for class 1, but 0 for no bound and the advice to stay at 100 or below fit only a count.
+//! - The page's example of the answer has an empty text as `deptId`, which its table calls a number. Such an answer is an error here, although the stage may have been created: look for it with `list_departments` before another call.
 //!
 //! # Limits
 //!

@@ -77,7 +77,7 @@ pub struct Request {
     /// For example `677995086`.
     #[serde(default)]
     pub class_id: Option<DepartmentId>,
-    /// Address to jump back to.
+    /// Where to jump back to: a URL in the page's table, a path such as `/pages/index/index` in most of its samples.
     ///
     /// For example `http://ao.cxxxx.com`.
     pub return_url: String,

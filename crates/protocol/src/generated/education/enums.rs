@@ -344,7 +344,7 @@ pub enum Relation {
     Brother,
     /// Older sister. `S` on the wire.
     Sister,
-    /// Any other. The pages of the two calls that read relations call it a parent. `O` on the wire.
+    /// Any other. The pages of `get_guardian_relations` and `list_guardian_relations` call it a parent. `O` on the wire.
     OtherRelation,
     /// A value that the page does not list.
     Other(Unlisted<String>),

@@ -51,7 +51,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "child_userid")]
     pub child_id: UserId,
-    /// Employee in whose name the call is made.
+    /// User in whose name the call is made.
     ///
     /// For example `2384082340`.
     #[serde(rename = "op_userid")]
@@ -161,7 +161,7 @@ pub struct BoundStudent {
     /// May be absent; for example `user02`.
     #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
-    /// ID of the picture.
+    /// ID of the child's picture.
     ///
     /// May be absent; for example `RSDFS`.
     #[serde(default)]

@@ -48,7 +48,7 @@ pub struct Request {
     ///
     /// For example `nRFRa5001`.
     pub course_code: CourseCode,
-    /// Employee in whose name the call is made.
+    /// User in whose name the call is made.
     ///
     /// For example `manager7078`.
     #[serde(rename = "op_user_id")]

@@ -143,7 +143,7 @@ pub struct Response {
     /// May be absent; for example `26347`.
     #[serde(default)]
     pub class_id: Option<DepartmentId>,
-    /// ID of the picture.
+    /// ID of the student's picture.
     ///
     /// May be absent; for example `@mediaId`.
     #[serde(default)]
@@ -191,7 +191,7 @@ pub struct Guardian {
     /// May be absent; for example `true`.
     #[serde(rename = "is_active", default)]
     pub active: Option<bool>,
-    /// ID of the picture.
+    /// ID of the guardian's picture.
     ///
     /// May be absent; for example `@asdf12zcv`.
     #[serde(default)]

@@ -153,7 +153,7 @@ pub struct User {
     pub role: Option<Role>,
     /// Further attributes that depend on the role, as the JSON text of an object.
     ///
-    /// May be absent; for example `{\"student_no\":\"9144\"}`.
+    /// May be absent; for example `{"student_no":"9144"}`.
     #[serde(rename = "feature", default)]
     pub attributes: Option<String>,
     /// Whether the teacher is the class adviser. Only meaningful for teachers.

@@ -13,7 +13,7 @@
 //!
 //! - Works once, while the school has no campus; it cannot create a second campus.
 //! - The page also explains `classes` as the number of one class, 1 for class 1, but 0 for no bound and the advice to stay at 100 or below fit only a count.
-//! - The page's sample sends JSON and the token in the header `x-acs-dingtalk-access-token`; its table has the token in the query, as with every other call.
+//! - The page's curl sample declares JSON, although its body is none, and puts the token into the header `x-acs-dingtalk-access-token`. The declared type is used; the token goes into the query, as the table says. The Python sample sets `campus` to a JSON text instead, as the form of `create_period` has its object.
 //!
 //! # Limits
 //!

@@ -423,7 +423,7 @@ pub struct Author {
     /// May be absent; for example `钉三多`.
     #[serde(default)]
     pub show_name: Option<String>,
-    /// ID of the picture.
+    /// ID of the author's picture. The page does not say how it differs from `avatar_media_id`.
     ///
     /// May be absent; for example `#bjhk5432y4sfdoiuxxxx`.
     #[serde(default)]
@@ -438,7 +438,7 @@ pub struct Author {
     /// May be absent; for example `1`.
     #[serde(rename = "type", default)]
     pub kind: Option<String>,
-    /// ID of the picture.
+    /// ID of the author's picture. The page does not say how it differs from `icon_media_id`.
     ///
     /// May be absent; for example `#bjh423nvkbGHxxxx`.
     #[serde(default)]
@@ -477,7 +477,7 @@ impl Author {
     }
 }
 
-/// What the post shows. The caller has to work out what is in it.
+/// What the post shows. By the page, callers have to parse it themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Content {

@@ -104,7 +104,7 @@ pub struct Request {
     /// For example `manager`.
     #[serde(rename = "op_userid")]
     pub operator_id: UserId,
-    /// The users.
+    /// Users whose data is wanted.
     ///
     /// Sent joined by commas; at most [`MAX_USER_IDS`] items; only takes effect together with `user_cropid`; for example `user01`.
     #[serde(default, with = "crate::joined::option")]
@@ -287,7 +287,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
     ///
     /// May be absent; for example `0`.
     #[serde(default)]
@@ -334,7 +334,7 @@ pub struct DetailData {
     /// May be absent; for example `BASIC_INFO`.
     #[serde(default)]
     pub category_code: Option<String>,
-    /// Key of what happened, for example of one particular entry into the classroom.
+    /// Unique key of what happened, for example of one particular entry into the classroom.
     ///
     /// May be absent; for example `b3540b13-60bf-4375-bfe5-633bbe5adef3_JOIN_1600741723451`.
     #[serde(rename = "category_biz_key", default)]
@@ -349,7 +349,7 @@ pub struct DetailData {
     /// May be absent; for example `GJKI49001`.
     #[serde(default)]
     pub course_code: Option<CourseCode>,
-    /// Code of the data within the category, such as `joinClassroomTime`.
+    /// Code of the data within the category, such as `joinClassroomTime`; the vendor's page on classroom data lists them.
     ///
     /// May be absent; for example `joinClassroomTime`.
     #[serde(default)]

@@ -201,7 +201,7 @@ impl PageSized for Request {}
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
     ///
     /// May be absent; for example `0`.
     #[serde(default)]
@@ -238,7 +238,7 @@ pub struct SummaryData {
     /// May be absent; for example `BASIC_INFO`.
     #[serde(default)]
     pub category_code: Option<String>,
-    /// Key of the category's data.
+    /// Unique key of the category's data.
     ///
     /// May be absent; for example `1_6d20b8xxxx`.
     #[serde(rename = "category_biz_key", default)]

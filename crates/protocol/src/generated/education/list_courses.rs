@@ -196,7 +196,7 @@ pub struct Response {
     /// Courses of this page, up to `size` of them.
     #[serde(rename = "list")]
     pub courses: Vec<Course>,
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
     ///
     /// May be absent.
     #[serde(default)]

@@ -242,9 +242,9 @@ pub struct Department {
     /// May be absent; for example `[4240016, 4240017]`.
     #[serde(rename = "chain", default)]
     pub ancestors: Option<String>,
-    /// Further attributes of the node, as the JSON text of an object.
+    /// Further attributes of the node, as the JSON text of an object, such as `class_level`, `grade_level` and `start_year`. The page shows `grade_level` both as a text and as a number.
     ///
-    /// May be absent; for example `{\"class_level\":\"0\",\"grade_level\":\"0\"}`.
+    /// May be absent; for example `{"class_level":"0","grade_level":"0"}`.
     #[serde(rename = "feature", default)]
     pub attributes: Option<String>,
     /// Name of the campus, stage, grade, class or plain department; `nick` holds the alias.

@@ -339,7 +339,7 @@ pub enum OrderBy {
     Modified,
     /// Primary key. `2` on the wire.
     Id,
-    /// The given field. `3` on the wire.
+    /// A sort field that was specified; no parameter of this call names one. `3` on the wire.
     SortField,
     /// A value that the page does not list.
     Other(Unlisted<i64>),

@@ -10,6 +10,10 @@
 //! - Safe to repeat: the call only reads.
 //! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
+//! # Notes
+//!
+//! - The page shows the `subject_code` 12 in its answer, and codes such as `cn_p_shuxue` in its request, as the pages of `create_subject` and `get_subject` do.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -84,7 +88,7 @@ pub struct Request {
     /// For example `user4551`.
     #[serde(rename = "operator_userid")]
     pub operator_id: UserId,
-    /// Codes of subjects, from `list_subject_metadata`.
+    /// Codes of the subjects wanted, from `list_subject_metadata`.
     ///
     /// Sent as JSON text; for example `["cn_p_shuxue","cn_p_yuwen"]`.
     #[serde(rename = "subject_code_list", default)]
@@ -187,10 +191,6 @@ impl Paged for Request {
         response.next_cursor.map(Cursor::from)
     }
 
-    fn total(response: &Response) -> Option<i64> {
-        response.total_count
-    }
-
     fn items(response: &Response) -> &[Subject] {
         &response.subjects
     }
@@ -250,7 +250,7 @@ pub struct Response {
     /// Subjects that were created for the school stage that `period_code` of the request names.
     #[serde(rename = "list")]
     pub subjects: Vec<Subject>,
-    /// Number of entries on all pages.
+    /// Number of entries in all.
     ///
     /// May be absent; for example `1`.
     #[serde(default)]

@@ -82,7 +82,7 @@ pub struct Request {
     /// For example `677995086`.
     #[serde(default)]
     pub class_id: Option<DepartmentId>,
-    /// Address to jump back to.
+    /// Address to jump back to: a URL in the table, a path such as `/pages/index/index` in most samples.
     ///
     /// For example `http://ao.cxxxx.com`.
     pub return_url: String,
@@ -221,7 +221,7 @@ impl Response {
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
 pub enum ResultType {
-    /// `1` on the wire.
+    /// The page does not say how right and wrong are written; its samples send 1. `1` on the wire.
     RightOrWrong,
     /// Points out of a hundred. `2` on the wire.
     HundredPoints,

@@ -14,6 +14,10 @@
 //!
 //! - The organization has the feature for external contacts.
 //!
+//! # Notes
+//!
+//! - Samples of the page send `label_ids` and `share_dept_ids` (PHP) and `share_user_ids` (PHP, C#) as texts; the table has lists, and the Java sample sends lists.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |

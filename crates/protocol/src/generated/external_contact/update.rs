@@ -14,6 +14,7 @@
 //!
 //! - The page takes the labels from the list of contacts, the page of `external_contact::create` from the list of labels.
 //! - The page's limit of 20 for `share_user_ids` speaks of label IDs; that of `external_contact::create` speaks of user IDs.
+//! - Samples of the page send `label_ids` and `share_dept_ids` (PHP) and `share_user_ids` (PHP, C#) as texts; the table has lists, and the Java sample sends lists.
 //!
 //! # Limits
 //!

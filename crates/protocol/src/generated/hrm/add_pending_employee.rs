@@ -80,7 +80,7 @@ pub struct PendingEmployee {
     ///
     /// For example `张三`.
     pub name: String,
-    /// JSON text with further details: `depts` (department IDs separated by `|`), `mainDeptId`, `mainDeptName`, `position`, `workPlace`, `jobNumber`, `employeeType` (0 none, 1 full time, 2 part time, 3 intern, 4 dispatched, 5 rehired after retirement, 6 outsourced). Anything else is not stored.
+    /// JSON text with further details: `depts` (department IDs separated by `|`), `mainDeptId`, `mainDeptName`, `position`, `workPlace`, `jobNumber`, `employeeType` (0 none, 1 full time, 2 part time, 3 intern, 4 dispatched, 5 rehired after retirement, 6 outsourced). In the examples `mainDeptId` and `employeeType` are numbers, the others texts; none shows `jobNumber`. Anything else is not stored.
     ///
     /// For example `{"depts":"1","employeeType":10003,"mainDeptId":379661095,"mainDeptName":"市场部","position":"市场经理","workPlace":"杭州"}`.
     #[serde(rename = "extend_info", default)]

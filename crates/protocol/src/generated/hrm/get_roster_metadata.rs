@@ -189,7 +189,7 @@ pub struct Field {
     /// May be absent; for example `自定义字段`.
     #[serde(rename = "field_name", default)]
     pub name: Option<String>,
-    /// Field, such as `sys04-accountBank`.
+    /// Field, such as `sys04-accountBank`; that of a custom field is a UUID in the example.
     ///
     /// May be absent; for example `494c20ee-4aa1-4465-ae8c-a25e406219eb`.
     #[serde(default)]

@@ -12,8 +12,8 @@
 //!
 //! # Notes
 //!
-//! - Only employees who joined after the organization started to use the HR app are known to this call.
-//! - For organizations of the education kind and for linked organizations the result may differ from the HR app; use the list of user IDs of a department there.
+//! - The call knows what was recorded about employees after the organization enabled the HR app, and nothing from before.
+//! - For organizations of the education kind and for linked organizations the result may differ from the HR app; use `user::list_ids` for each department there.
 //! - The page's example shows a `next_cursor` of 0, and its text ends the list where there is none. A walk takes a cursor of 0 for the beginning of the list and stops with an error.
 //! - The page's Python and PHP samples put `status_list` in brackets; its text and its other samples do not.
 //!

@@ -193,7 +193,7 @@ pub struct FieldValue {
     /// For example `sys01-birthTime`.
     #[serde(default)]
     pub field_code: Option<RosterFieldCode>,
-    /// New value, by the `field_type` of the field: any text for `TextField`, `yyyy-MM-dd` for `DDDateField`, for `DDSelectField` the `value` of an option in `option_text`, whose `label` is then shown.
+    /// New value, by the `field_type` of the field: any text for `TextField`, `yyyy-MM-dd` for `DDDateField`, for `DDSelectField` the `value` of an option in the `option_text` of the field, whose `label` is then shown. A guide of the vendor shows `field_type` and `option_text`, a JSON text, in the answer of `get_roster_metadata`; the page of that call does not list them.
     ///
     /// For example `2020-10-10`.
     #[serde(default)]

@@ -52,7 +52,7 @@ pub struct Request {
     ///
     /// For example `FW_GOODS_1111`.
     pub goods_code: GoodsCode,
-    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app.
+    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app. That it opens does not prove a purchase.
     ///
     /// For example `http%3A//dingtalk.com%3Fa%3Db`.
     #[serde(default)]

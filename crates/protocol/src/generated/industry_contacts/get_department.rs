@@ -96,9 +96,9 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
+    /// JSON text with further properties, for example for schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (user ID of the head of the group), `home_tel` (home phone), `destitute` (whether the household is poor; `是` is yes).
     ///
-    /// May be absent; for example `{\"manager_user_id\":\"hhhj\",\"home_tel\":\"1333608****\",\"destitute\":\"是\"}`.
+    /// May be absent; for example `{"manager_user_id":"hhhj","home_tel":"1333608****","destitute":"是"}`.
     #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Kind of the contacts, which depends on the industry.

@@ -133,7 +133,7 @@ pub struct Response {
     pub name: Option<String>,
     /// JSON text with further properties, which depend on the role.
     ///
-    /// May be absent; for example `{\"relate_type\":\"父子\",\"address\":\"地球村\"}`.
+    /// May be absent; for example `{"relate_type":"父子","address":"地球村"}`.
     #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Identifies the person across the apps of one developer account.

@@ -68,7 +68,7 @@ pub struct Request {
     /// For example `1`.
     #[serde(rename = "dept_id")]
     pub department_id: DepartmentId,
-    /// `next_cursor` of the previous page.
+    /// `next_cursor` of the previous page; not sent for the first page, though the page's samples always send one.
     ///
     /// For example `1`.
     #[serde(default)]
@@ -202,7 +202,7 @@ pub struct Response {
     /// Direct sub-departments of the given department on this page.
     #[serde(rename = "details")]
     pub departments: Vec<Department>,
-    /// Where the next page starts.
+    /// Where the next page starts; the example has it on the last page as well, so `has_more` decides.
     ///
     /// May be absent; for example `1525`.
     #[serde(default)]
@@ -231,9 +231,9 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
-    /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
+    /// JSON text with further properties, for example for schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (user ID of the head of the group), `home_tel` (home phone), `destitute` (whether the household is poor; `是` is yes).
     ///
-    /// May be absent; for example `{\"manager_user_id\":\"hhhj\",\"home_tel\":\"13336082716\",\"destitute\":\"是\"}`.
+    /// May be absent; for example `{"manager_user_id":"hhhj","home_tel":"13336082716","destitute":"是"}`.
     #[serde(rename = "feature", default)]
     pub features: Option<String>,
     /// Kind of the contacts, which depends on the industry.

@@ -77,7 +77,7 @@ pub struct Request {
     /// For example `Village`.
     #[serde(default)]
     pub role: Option<UserRole>,
-    /// `next_cursor` of the previous page.
+    /// `next_cursor` of the previous page; not sent for the first page, though the page's samples always send one.
     ///
     /// For example `1`.
     #[serde(default)]
@@ -280,7 +280,7 @@ pub struct User {
     /// May be absent; for example `user01`.
     #[serde(rename = "userid", default)]
     pub user_id: Option<UserId>,
-    /// Identifies the person across the apps of one developer account.
+    /// Identifies the person across the apps of one developer account; absent for some people in the example.
     ///
     /// May be absent; for example `gliizBUjUxxxx`.
     #[serde(rename = "unionid", default)]

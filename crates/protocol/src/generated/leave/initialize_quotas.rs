@@ -15,6 +15,7 @@
 //! - `quota_num_per_day` is needed for a type of leave in days, `quota_num_per_hour` for one in hours.
 //! - The call answers success even if quotas failed: the answer lists the failures.
 //! - Time off for overtime needs no such call: overtime turns into it by itself.
+//! - The introduction speaks of several quotas of one employee; each quota names its own employee, and whether one call may name several is not stated.
 //!
 //! # Example
 //!
@@ -41,7 +42,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .with_success()
-    .list("result")
     .permissions(&["qyapi_holiday_manage"])
     .page("https://open.dingtalk.com/document/development/initialize-holiday-balance");
 
@@ -203,20 +203,20 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zq4aec1jton8"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Quotas that could not be set.
-    #[serde(rename = "result")]
-    pub failures: Vec<Failure>,
+    /// Quotas that could not be set. The page does not say whether the list is there if all were set.
+    ///
+    /// May be absent.
+    #[serde(rename = "result", default)]
+    pub failures: Option<Vec<Failure>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new(failures: impl IntoIterator<Item = impl Into<Failure>>) -> Self {
-        Self {
-            failures: failures.into_iter().map(Into::into).collect(),
-        }
+    pub fn new() -> Self {
+        Self::default()
     }
 }
 

@@ -253,12 +253,12 @@ pub struct Leave {
     /// May be absent; for example `100`.
     #[serde(rename = "duration_percent", default)]
     pub duration: Option<i64>,
-    /// In milliseconds since 1970.
+    /// When the leave ends, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599465600000`.
     #[serde(default)]
     pub end_time: Option<i64>,
-    /// In milliseconds since 1970.
+    /// When the leave starts, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599372000000`.
     #[serde(default)]

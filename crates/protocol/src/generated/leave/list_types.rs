@@ -186,7 +186,7 @@ pub struct LeaveType {
     /// May be absent; the page lists `true`, `false`; for example `true`.
     #[serde(rename = "natural_day_leave", default)]
     pub counts_calendar_days: Option<String>,
-    /// Whether `validity_value` is a date or a relative time.
+    /// Whether `validity_value` is a date or a relative time; a rule for time off for overtime, as the vendor's pages on making types say.
     ///
     /// May be absent; for example `absolute_time`.
     #[serde(default)]
@@ -281,7 +281,7 @@ impl SubmitTimeRule {
     }
 }
 
-/// Whether `validity_value` is a date or a relative time.
+/// Whether `validity_value` is a date or a relative time; a rule for time off for overtime, as the vendor's pages on making types say.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]

@@ -7,7 +7,8 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For personal third-party apps.
 //! - Needs no access token.
-//! - Not safe to repeat: the first call may use up the temporary code, so a second can fail.
+//! - Not safe to repeat: the first call uses up the temporary code, so a second can fail.
+//! - Error codes: [`error`].
 //!
 //! # Notes
 //!
@@ -41,9 +42,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .query(&["access_token"])
     .without_token()
-    .page(
-        "https://open.dingtalk.com/document/development/persistent-authorization-code",
-    );
+    .page("https://open.dingtalk.com/document/development/persistent-authorization-code")
+    .errors(error::DOCUMENTED);
 
 /// Exchanges a temporary authorization code of a user for a persistent one. The [module](self) documents the call.
 ///
@@ -56,7 +56,7 @@ pub struct Request {
     ///
     /// Never shown.
     pub access_token: Secret,
-    /// Temporary authorization code that the user granted the app.
+    /// Temporary authorization code that the front end of the app obtained when the user granted access.
     ///
     /// For example `23152698ea18304xxxx`.
     #[serde(rename = "tmp_auth_code")]
@@ -114,7 +114,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Persistent code of the user. It has no expiry at present.
+    /// Persistent code of the user, for later calls on the user's behalf. It has no expiry at present.
     ///
     /// Never shown; may be absent.
     #[serde(default)]
@@ -136,4 +136,13 @@ impl Response {
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+crate::error_codes! {
+    /// The error codes that are known of the call.
+    pub mod error;
+
+    INVALID_AUTH_CODE = 40078, "Unknown, expired or used code", "Get a new code: one is valid for five minutes and one call, and only for the kind of app that it was requested for.";
+    PERSISTENT_CODE_FAILED = 40087, "The persistent code could not be created", "Check that the kind of app can have persistent codes, that it is enabled and has the permission, that all parameters are right, and call less often.";
+    MISSING_AUTH_CODE = 40091, "The temporary code is missing or not valid", "Have the user sign in again, and send the new code.";
 }

@@ -39,12 +39,12 @@ pub static ENDPOINT: Endpoint = Endpoint::get("login::get_token", "/sns/gettoken
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// ID of the third-party personal app.
+    /// ID of the third-party personal app, shown in the developer console.
     ///
     /// For example `ding1234`.
     #[serde(rename = "appid")]
     pub app_id: String,
-    /// Secret of the third-party personal app.
+    /// Secret of the third-party personal app, shown in the developer console.
     ///
     /// Never shown.
     #[serde(rename = "appsecret")]

@@ -19,6 +19,7 @@
 //! - A code can be used once.
 //! - An older page of the call, among those that the vendor no longer recommends, is for personal third-party apps alone.
 //! - Meant for signing in to web sites: by QR code, inside DingTalk, or with a DingTalk account.
+//! - The vendor's page on the signature has as its precondition an app for signing in by QR code, whose AppId and secret are used.
 //!
 //! # Example
 //!
@@ -60,7 +61,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// ID of the app.
+    /// AppId of the app, shown in the developer console. The older page calls it the AppKey.
     #[serde(rename = "accessKey")]
     pub app_key: String,
     /// Time of the request, in milliseconds since 1970.
@@ -198,11 +199,12 @@ impl User {
 }
 
 crate::error_codes! {
-    /// The error codes that the page documents.
+    /// The error codes that are known of the call.
     pub mod error;
 
     MALFORMED_TIMESTAMP = 853001, "Malformed timestamp", "Send the present time in milliseconds since 1970.";
     TIMESTAMP_OFF = 853002, "Timestamp more than a minute off", "Set the machine's clock, and sign each request anew.";
     UNKNOWN_ACCESS_KEY = 853003, "Unknown access key", "Check the ID of the app.";
     WRONG_SIGNATURE = 853004, "Wrong signature", "Check the app's secret, what is signed, and that the signature is percent-encoded once.";
+    INVALID_AUTH_CODE = 40078, "Unknown, expired or used code", "Get a new code: one is valid for five minutes and one call, and only for the kind of app that it was requested for.";
 }

@@ -16,7 +16,7 @@
 //! - The file can only be used within the DingTalk app.
 //! - The space for uploaded files is one that DingTalk gives the organization for them; they take none of its drive.
 //! - Images are jpg, gif, png or bmp; voice recordings amr, mp3 or wav; videos mp4; other files doc, docx, xls, xlsx, ppt, pptx, zip, pdf or rar.
-//! - The vendor's list of global codes names smaller sizes (1 MB for an image, 10 MB for a file): the page of the call is newer.
+//! - The vendor's list of global codes names smaller sizes (1 MB for an image, 10 MB for a file) and no videos: the page of the call is newer.
 //!
 //! # Limits
 //!

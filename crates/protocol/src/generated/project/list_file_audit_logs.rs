@@ -74,12 +74,12 @@ pub struct Request {
     ///
     /// At most [`MAX_PAGE_SIZE`]; for example `500`.
     pub page_size: i64,
-    /// `gmt_create` of the last entry of the previous page, in milliseconds since 1970; not sent for the first page.
+    /// `gmt_create` of the last entry of the previous page as a number, in milliseconds since 1970, which the page's example spells `gmtCreate`; not sent for the first page.
     ///
     /// Only takes effect together with `load_more_bizId`; for example `1605369600000`.
     #[serde(rename = "load_more_gmt_create", default)]
     pub after_created_at: Option<i64>,
-    /// `biz_id` of the last entry of the previous page; sent together with `load_more_gmt_create`.
+    /// `biz_id` of the last entry of the previous page as a number, which the page's example spells `bizId`; sent together with `load_more_gmt_create`.
     ///
     /// Only takes effect together with `load_more_gmt_create`; for example `22`.
     #[serde(rename = "load_more_bizId", default)]
@@ -208,7 +208,7 @@ pub struct LogEntry {
     /// May be absent; for example `总经理办公室`.
     #[serde(default)]
     pub receiver_name: Option<String>,
-    /// In milliseconds since 1970.
+    /// Time of the entry, in milliseconds since 1970, as a text; the page calls it once its creation and once its change.
     ///
     /// May be absent; for example `1577601221260`.
     #[serde(rename = "gmt_create", default)]
@@ -243,7 +243,7 @@ pub struct LogEntry {
     /// May be absent; for example `test.docx`.
     #[serde(rename = "resource", default)]
     pub file_name: Option<String>,
-    /// What was done, in Chinese.
+    /// What was done, in Chinese, such as `上传文件` (upload) or `查看文件` (view).
     ///
     /// May be absent; for example `上传文件`.
     #[serde(default)]

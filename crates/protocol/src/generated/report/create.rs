@@ -36,7 +36,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{ReportChatId, ReportTemplateId, UserId};
+use crate::generated::ids::{ReportChatId, ReportId, ReportTemplateId, UserId};
 use crate::limits::Limits;
 
 /// What the specification says about this endpoint.
@@ -80,7 +80,7 @@ pub struct Report {
     /// For example `["123","456"]`.
     #[serde(rename = "to_userids", default)]
     pub to_user_ids: Option<Vec<UserId>>,
-    /// Whether the receivers also get the report as a message in their chat.
+    /// Whether each employee of `to_userids` also gets a one-to-one message about the report. It says nothing about the groups of `to_cids`.
     ///
     /// For example `true`.
     #[serde(rename = "to_chat")]
@@ -233,16 +233,16 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Result of the call; the page does not say what it is, but it looks like the ID of the new report.
+    /// ID of the new report, as the vendor's guide on reports from other systems says.
     ///
     /// For example `175abec4de6bd`.
     #[serde(rename = "result")]
-    pub report_id: String,
+    pub report_id: ReportId,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new(report_id: impl Into<String>) -> Self {
+    pub fn new(report_id: impl Into<ReportId>) -> Self {
         Self {
             report_id: report_id.into(),
         }

@@ -365,7 +365,7 @@ pub struct FieldContent {
     /// May be absent; for example `1`.
     #[serde(default)]
     pub sort: Option<String>,
-    /// Type of the field.
+    /// Type of the field, as `report::get_template_by_name` numbers it, in a text.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "type", default)]

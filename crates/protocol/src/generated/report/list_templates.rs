@@ -268,7 +268,7 @@ pub struct Template {
     /// For example `14e882e7fd7e774e40ce9d144ddaa84d`.
     #[serde(rename = "report_code")]
     pub template_id: ReportTemplateId,
-    /// Address of the template.
+    /// Address of the page on which a report is written from the template.
     ///
     /// May be absent; for example `https://landray.dingtalkapps.com/alid/app/report/createReport_new.html?skip=0&corpid=${corpid}&id=${report_code}`.
     #[serde(default)]

@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - Nothing is sent: the employee loads the content into a report later. Meant for reports that other systems prepare.
+//! - Nothing is sent: the employee opens the content in DingTalk and sends the report from there. Meant for reports that other systems prepare; the vendor's guide on them builds the address, and works in the desktop client only.
 //! - The curl sample of the page also sends `to_userids`, `to_chat` and `to_cids`, which its table does not list.
 //!
 //! # Example
@@ -167,7 +167,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Result of the call; the page does not say what it is, but it looks like the ID of the saved content.
+    /// ID of the saved content: the `contentid` in the address that opens it in DingTalk, as the vendor's guide on reports from other systems says.
     ///
     /// For example `12345`.
     #[serde(rename = "result")]

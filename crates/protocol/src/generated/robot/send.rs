@@ -25,6 +25,9 @@
 //! - A robot sends at most 20 messages a minute; beyond that it is throttled for 10 minutes. Gather many messages into one summary in Markdown.
 //! - Repeat a call whose answer was lost with the same `msgUuid`: the message is then sent once.
 //! - Of `text`, `link`, `markdown`, `actionCard` and `feedCard` send the one that `msgtype` names.
+//! - To mention somebody, the text also has to hold `@` and the phone number or user ID, as the vendor's page on message types says. Only members of the group can be mentioned. Links and feeds mention nobody.
+//! - In a group with people of other organizations the robot cannot mention anybody, as the vendor's guide to this call says.
+//! - By the vendor's page on message types a message needs all fields of its member, but for `picUrl` of a link and, in an action card, `hideAvatar`, `btnOrientation` and the button fields that it does not use.
 //!
 //! # Limits
 //!
@@ -85,7 +88,7 @@ pub struct Request {
     /// Never shown.
     #[serde(rename = "sign", default)]
     pub signature: Option<Secret>,
-    /// Kind of message, which names the member that holds the content.
+    /// Kind of message, which names the member that holds the content: `text`, `link`, `markdown`, `actionCard` or `feedCard`.
     ///
     /// For example `text`.
     #[serde(rename = "msgtype")]
@@ -234,12 +237,12 @@ pub struct Mentions {
     /// For example `false`.
     #[serde(rename = "isAtAll", default)]
     pub all: Option<bool>,
-    /// Mentioned members, by phone number.
+    /// Mentioned members, by phone number; the text has to hold `@` and the number too.
     ///
     /// For example `["15xxx","18xxx"]`.
     #[serde(rename = "atMobiles", default)]
     pub mobiles: Option<Vec<String>>,
-    /// Mentioned members, by user ID. At most 50 members can be mentioned.
+    /// Mentioned members, by user ID; the text has to hold `@` and the ID too. At most 50 members can be mentioned.
     ///
     /// At most [`MAX_MENTIONS_USER_IDS`] items; for example `["user001","user002"]`.
     #[serde(rename = "atUserIds", default)]

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The role group.
+    /// The role group. `role::list` and `role::create_group` return it as `groupId`.
     ///
     /// For example `1507113580`.
     pub group_id: RoleGroupId,

@@ -14,6 +14,7 @@
 //! # Notes
 //!
 //! - `offset` and `size` only take effect together.
+//! - The page does not say whether `offset` and `size` count role groups or roles; the paging takes them to count role groups.
 //!
 //! # Limits
 //!
@@ -69,12 +70,12 @@ pub const DEFAULT_SIZE: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// How many entries one page holds.
+    /// How many role groups one page holds, if the page is read so.
     ///
     /// At most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; only takes effect together with `offset`; for example `20`.
     #[serde(default)]
     pub size: Option<i64>,
-    /// How many entries to skip before the page starts, from 0.
+    /// How many role groups to skip before the page starts, from 0.
     ///
     /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
     #[serde(default)]

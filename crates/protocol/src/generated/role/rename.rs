@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::rename", "/role/update_rol
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The role to rename.
+    /// The role to rename. `role::list` returns it as `id`.
     ///
     /// For example `1560985325`.
     #[serde(rename = "roleId")]

@@ -64,7 +64,7 @@ pub struct Request {
     /// For example `EMP123`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// The role.
+    /// The role that the employee holds. `role::list` returns it as `id`.
     ///
     /// For example `12345`.
     pub role_id: RoleId,

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - The example has a `type` on a button with a submenu, though the page says that it is empty there.
+//! - The service turns type `media_id` into `click`, and `view_article` into `view`: what is read here can differ from what was set.
 //!
 //! # Example
 //!
@@ -169,7 +170,7 @@ pub struct Button {
     /// May be absent; for example `click`.
     #[serde(rename = "type", default)]
     pub button_type: Option<String>,
-    /// Key of the button.
+    /// Key of the button, for type `click`, where a click fetches a custom message.
     ///
     /// May be absent; for example `KEY_WEATHER`.
     #[serde(default)]
@@ -179,7 +180,7 @@ pub struct Button {
     /// May be absent; for example `https://www.taobao.com`.
     #[serde(default)]
     pub url: Option<String>,
-    /// The material to show.
+    /// The material to show: a card, a picture or an article, as it was set with `service_account::update_menu`.
     ///
     /// May be absent; for example `mvFiiRhuwt5IiE`.
     #[serde(default)]
@@ -212,7 +213,7 @@ pub struct SubButton {
     /// May be absent; for example `杭州天气`.
     #[serde(default)]
     pub name: Option<String>,
-    /// Key of the button.
+    /// Key of the button, for type `click`, where a click fetches a custom message.
     ///
     /// May be absent; for example `WEATHER_HANGZHOU`.
     #[serde(default)]
@@ -222,7 +223,7 @@ pub struct SubButton {
     /// May be absent; for example `https://www.taobao.com`.
     #[serde(default)]
     pub url: Option<String>,
-    /// The material to show.
+    /// The material to show: a card, a picture or an article, as it was set with `service_account::update_menu`.
     ///
     /// May be absent; for example `mvFiiRhuwt5IiE`.
     #[serde(default)]

@@ -12,7 +12,7 @@
 //! # Notes
 //!
 //! - The service turns type `media_id` into `click`, and `view_article` into `view`.
-//! - The page says to leave out `type` for a button with a submenu; its samples send it there all the same.
+//! - The page says to leave out `type` for a first-level button, which makes it a parent menu. That is read as a button with a submenu, because the table also describes `key`, `url` and `media_id` for the first level. Its samples send `type` beside a submenu all the same.
 //!
 //! # Example
 //!

@@ -91,7 +91,7 @@ pub struct NewDevice {
     /// For example `ext`.
     #[serde(rename = "ext", default)]
     pub extension: Option<String>,
-    /// Name of the device.
+    /// Name of the device, as opposed to the `nick` that is shown to people; other calls name it `device_name`.
     ///
     /// For example `产品智能`.
     #[serde(rename = "dn")]

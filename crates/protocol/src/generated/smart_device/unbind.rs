@@ -18,7 +18,7 @@
 //! - The page does not require `device_unbind_vo`, but within it `pk` and one of `device_name` and `device_id`.
 //! - An unbound device can no longer receive commands or report data through DingTalk, and its permissions end.
 //! - The removal of the binding can also be reported through the RDS callback.
-//! - Before the call, the page advises to check that the state of the device allows it, that systems with its data know of it, and that the RDS callback is configured.
+//! - Before the call, the page advises to check that the state of the device allows it, that systems with its data have been told to clean up or archive them, and that the RDS callback is configured.
 //!
 //! # Limits
 //!

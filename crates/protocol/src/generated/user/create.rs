@@ -22,6 +22,7 @@
 //! - Setting `extension` replaces all custom attributes of the employee: read the present ones first and send them along.
 //! - A phone shows only ten custom attributes.
 //! - The tables are flat: `extension_i18n` stands below `dept_position_list`, but its description fits the employee. It can be set in both places.
+//! - Samples also send `check_user_protect`, `exclusive_mobile_verify_status`, `ext_attrs`, `ext_attrs_update_mode`, `gender`, `limited`, `has_subordinate`, `dept_name` and `flower_name`, which no table of these pages lists: they are left out here.
 //!
 //! # Limits
 //!
@@ -634,7 +635,7 @@ impl DepartmentTitle {
     }
 }
 
-/// Position of the employee in one department. The page describes no field of it, unless the translations are one.
+/// Position of the employee in one department. No table describes a field of it, unless the translations are one; samples show values without names, such as a department ID, a job title and a place of work.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {

@@ -7,12 +7,12 @@
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
-//! - Safe to repeat: an employee who is gone stays gone; a second call only reports an invalid user ID.
+//! - Safe to repeat: an employee who is gone stays gone; the second answer may be an error.
 //! - Error codes: [`error`].
 //!
 //! # Notes
 //!
-//! - The employee also leaves every attendance group, and appears among the former employees of the HR roster.
+//! - The employee also leaves every attendance group and the HR roster; the HR app keeps the information among its former employees.
 //!
 //! # Example
 //!

@@ -12,9 +12,10 @@
 //!
 //! # Notes
 //!
-//! - Phone number and personal data depend on permissions of their own; third-party apps obtain them through DingTalk's unified authorization kit instead.
+//! - Phone number and personal data depend on permissions of their own; third-party apps obtain phone number, dialing code and e-mail address through DingTalk's unified authorization kit instead, the other personal data not at all.
 //! - The table does not show whether `dept_position_list` belongs to the employee or to `union_emp_ext`, and `extension_i18n` to the employee or to a position: look in both.
 //! - Enterprise accounts are only for organizations that bought this feature.
+//! - Setting `extension` replaces the present custom attributes: read them here first and send them along with the new ones.
 //!
 //! # Example
 //!
@@ -65,7 +66,7 @@ pub struct Request {
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
     #[serde(default)]
     pub language: Option<String>,
-    /// Name that the employee signs in with, instead of `userid`. Only for accounts that DingTalk hosts for this organization.
+    /// Name that the employee signs in with. It takes the place of `userid`, which has to be sent all the same. Only for accounts that DingTalk hosts for this organization.
     ///
     /// For example `test`.
     #[serde(default)]
@@ -354,7 +355,7 @@ pub struct Response {
     /// May be absent; for example `false`.
     #[serde(rename = "disable_status", default)]
     pub disabled: Option<bool>,
-    /// Present if the organization has linked organizations.
+    /// How an employee who comes from a linked organization is linked. The page also says that it is present if the employee's organization has linked organizations.
     ///
     /// May be absent.
     #[serde(rename = "union_emp_ext", default)]

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Not safe to repeat: the first call uses up the code, so a second can only fail.
+//! - Error codes: [`error`].
 //!
 //! # Notes
 //!
@@ -42,7 +43,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_base"])
     .page(
         "https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free",
-    );
+    )
+    .errors(error::DOCUMENTED);
 
 /// Returns the user who is signed in, by the code that the client obtained. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/user/getuserinfo")]
@@ -141,4 +143,11 @@ impl Response {
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+crate::error_codes! {
+    /// The error codes that are known of the call.
+    pub mod error;
+
+    INVALID_AUTH_CODE = 40078, "Unknown, expired or used code", "Get a new code: one is valid for five minutes and one call, and only for the kind of app that it was requested for.";
 }

@@ -54,7 +54,7 @@ pub struct Request {
     ///
     /// For example `1*******543`.
     pub mobile: String,
-    /// Whether enterprise accounts that this organization created are searched as well.
+    /// Whether enterprise accounts that this organization created are searched as well. The page for enterprise accounts requires it.
     ///
     /// For example `true`.
     #[serde(rename = "support_exclusive_account_search", default)]

@@ -15,7 +15,7 @@
 //!
 //! - Employees of sub-departments are not included.
 //! - Enterprise accounts are only for organizations that bought this feature.
-//! - Phone number and personal data depend on permissions of their own; third-party apps obtain them through DingTalk's unified authorization kit instead.
+//! - Phone number and personal data depend on permissions of their own; third-party apps obtain the phone number and its dialing code through DingTalk's unified authorization kit, the other personal data not at all.
 //!
 //! # Example
 //!
@@ -349,7 +349,7 @@ pub struct User {
     /// May be absent; for example `1`.
     #[serde(rename = "dept_order", default)]
     pub department_order: Option<i64>,
-    /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
+    /// JSON text that maps the name of each custom attribute to its value. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `{"爱好":"旅游","年龄":"24"}`.
     #[serde(default)]

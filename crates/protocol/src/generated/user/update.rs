@@ -18,7 +18,7 @@
 //! - Enterprise accounts are only for organizations that bought this feature.
 //! - Two pages describe this call, for ordinary and for enterprise accounts. Login name, password and `send_password_to_user` are only for enterprise accounts hosted by DingTalk; nickname and picture for those and for accounts with single sign-on.
 //! - Unless `ext_attrs_update_mode` says to append, every custom attribute that `extension` leaves out is cleared.
-//! - With `org_email` among `force_update_fields`, an empty `org_email` unbinds the mailbox from the employee, and a new one replaces it; the old mailbox is frozen or deleted. A public or service mailbox becomes an ordinary one.
+//! - With `org_email` among `force_update_fields`, an empty `org_email` unbinds the mailbox from the employee, and a new one replaces it; the old mailbox is frozen or deleted. A public or service mailbox becomes an ordinary one and is bound to the employee.
 //! - Samples also send `mobile`, `exclusive_mobile_verify_status`, `ext_attrs`, `gender`, `limited`, `has_subordinate`, `dept_name` and `flower_name`, which no table lists: they are left out here.
 //! - A phone shows only ten custom attributes.
 //! - The tables are flat: `extension_i18n` stands below `dept_position_list`, but its description fits the employee. It can be set in both places.
@@ -172,7 +172,7 @@ pub struct Request {
     /// At most [`MAX_REMARK_CHARS`] characters; for example `备注信息`.
     #[serde(default)]
     pub remark: Option<String>,
-    /// Departments that the employee belongs to.
+    /// Departments that the employee belongs to. The page for enterprise accounts requires them.
     ///
     /// Sent joined by commas; for example `2,3,4`.
     #[serde(rename = "dept_id_list", default, with = "crate::joined::option")]
@@ -609,7 +609,7 @@ impl DepartmentTitle {
     }
 }
 
-/// Position of the employee in one department. The page describes no field of it, unless the translations are one.
+/// Position of the employee in one department. No table describes a field of it, unless the translations are one; samples show values without names, such as a department ID, a job title and a place of work.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - Only notifications of the last 24 hours can be recalled.
+//! - The introduction of the page speaks of internal apps; its table allows third-party apps as well.
 //!
 //! # Example
 //!
