@@ -12,7 +12,6 @@
 //! # Notes
 //!
 //! - The page also explains `classes` as the number of one class, 1 for class 1, but 0 for no bound and the advice to stay at 100 or below fit only a count.
-//! - The page's example of the answer has an empty text as `deptId`, which its table calls a number. Such an answer is an error here, although the stage may have been created: look for it with `list_departments` before another call.
 //!
 //! # Limits
 //!
@@ -208,7 +207,7 @@ impl crate::request::Request for Request {
 ///   "errcode": 0,
 ///   "errmsg": "ok",
 ///   "result": {
-///     "deptId": 3,
+///     "deptId": "",
 ///     "grades": [
 ///       {
 ///         "campus_id": 122,
@@ -219,20 +218,21 @@ impl crate::request::Request for Request {
 ///       }
 ///     ]
 ///   },
+///   "request_id": "5bsof0hsgtds",
 ///   "success": true
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;
-/// assert_eq!(reply.request_id(), None);
+/// assert_eq!(reply.request_id(), Some("5bsof0hsgtds"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// The new stage.
+    /// ID of the new stage as text, which may be empty; `super_id` of each grade is the same ID.
     ///
     /// May be absent; for example `3`.
     #[serde(rename = "deptId", default)]
-    pub period_id: Option<DepartmentId>,
+    pub period_id: Option<String>,
     /// Grades that were created with it.
     ///
     /// May be absent.

@@ -13,7 +13,7 @@
 //! # Notes
 //!
 //! - The interactive service window has no matching feature yet.
-//! - The page's example of the answer is that of `report::create`; the one here is made from the page's table.
+//! - The page's table has `success` and `article_id`, its example a `result` instead, as that of `report::create` does: `article_id` may be absent.
 //!
 //! # Example
 //!
@@ -178,14 +178,12 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::service_account::create_article::Request;
 ///
 /// let body = r#"{
-///   "article_id": 2044004,
 ///   "errcode": 0,
-///   "errmsg": "ok",
-///   "request_id": "1056rst63clol",
-///   "success": true
+///   "request_id": "5kaikoe9uc8i",
+///   "result": "1734xxxxxxe08500e"
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;
-/// assert_eq!(reply.request_id(), Some("1056rst63clol"));
+/// assert_eq!(reply.request_id(), Some("5kaikoe9uc8i"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -196,6 +194,11 @@ pub struct Response {
     /// May be absent; for example `2044004`.
     #[serde(default)]
     pub article_id: Option<ArticleId>,
+    /// Not documented. Only the example shows this field, in place of `article_id`.
+    ///
+    /// May be absent.
+    #[serde(default)]
+    pub result: Option<String>,
 }
 
 impl Response {
