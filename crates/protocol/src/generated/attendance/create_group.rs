@@ -108,7 +108,7 @@ pub struct NewGroup {
     /// For example `true`.
     #[serde(rename = "enable_emp_select_class", default)]
     pub allow_shift_choice: Option<bool>,
-    /// Shown on the home page of the developer console.
+    /// CorpId of the organization, shown on the home page of the developer console.
     ///
     /// For example `dingdfe`.
     #[serde(default)]
@@ -519,17 +519,17 @@ pub struct PositionInfo {
     /// For example `生物科技产业园区经二路21号`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Shown on the home page of the developer console.
+    /// CorpId of the organization, shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
     #[serde(default)]
     pub corp_id: Option<CorpId>,
-    /// Decimal degrees as text.
+    /// Latitude of the place, such as `36.687495`.
     ///
     /// For example `36.687495`.
     #[serde(default)]
     pub latitude: Option<String>,
-    /// Decimal degrees as text.
+    /// Longitude of the place, such as `101.750329`.
     ///
     /// For example `101.750329`.
     #[serde(default)]
@@ -628,7 +628,7 @@ pub struct Member {
     ///
     /// For example `Attendance`.
     pub role: String,
-    /// Shown on the home page of the developer console.
+    /// CorpId of the organization, shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
     #[serde(default)]
@@ -794,7 +794,7 @@ pub struct WifiNetwork {
     /// For example `OFFICE-WiFi`.
     #[serde(default)]
     pub ssid: Option<String>,
-    /// Shown on the home page of the developer console.
+    /// CorpId of the organization, shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
     #[serde(default)]

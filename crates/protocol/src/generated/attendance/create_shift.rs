@@ -212,7 +212,7 @@ pub struct PunchTime {
     /// For example `-1`.
     #[serde(rename = "end_min", default)]
     pub latest_minutes: Option<i64>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When to clock in or out, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
     pub check_time: String,
@@ -405,7 +405,7 @@ pub struct RestStart {
     /// For example `OnDuty`.
     #[serde(default)]
     pub check_type: Option<BreakBoundary>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the break starts, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
     #[serde(default)]
@@ -466,7 +466,7 @@ pub struct RestEnd {
     /// For example `OffDuty`.
     #[serde(default)]
     pub check_type: Option<BreakBoundary>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the break ends, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
     #[serde(default)]

@@ -222,7 +222,7 @@ pub struct ShiftSetting {
     /// May be absent; for example `12`.
     #[serde(rename = "attend_days", default)]
     pub attendance_days: Option<String>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the shift was created, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-06 15:49:27`.
     #[serde(rename = "gmt_create", default)]

@@ -248,7 +248,7 @@ pub struct ShiftSetting {
     /// May be absent; for example `21`.
     #[serde(rename = "attend_days", default)]
     pub attendance_days: Option<String>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the shift was created, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 14:18:08`.
     #[serde(rename = "gmt_create", default)]

@@ -144,7 +144,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// Day that was asked for, `yyyy-MM-dd HH:mm:ss`; the page shows both 00:00:00 and 09:00:00 as the time.
     ///
     /// May be absent; for example `2021-01-14 00:00:00`.
     #[serde(default)]

@@ -177,12 +177,12 @@ pub struct Schedule {
     /// May be absent; for example `demo`.
     #[serde(rename = "approve_type", default)]
     pub approval_type: Option<String>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the schedule was last changed, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-10 14:33:13`.
     #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the schedule was created, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-10-26 03:26:59`.
     #[serde(rename = "gmt_create", default)]

@@ -253,12 +253,12 @@ pub struct PositionInfo {
     /// May be absent; for example `阿里巴巴西溪园区`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Latitude of the place, such as `30.123`; up to six decimals are supported.
     ///
     /// May be absent; for example `30.123`.
     #[serde(default)]
     pub latitude: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Longitude of the place, such as `120.123`; up to six decimals are supported.
     ///
     /// May be absent; for example `120.123`.
     #[serde(default)]

@@ -518,7 +518,7 @@ impl ShiftSetting {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestTime {
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// When the break starts or ends, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
     #[serde(default)]
@@ -554,7 +554,7 @@ impl Section {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchTime {
-    /// `yyyy-MM-dd HH:mm:ss`; the date is 1970-01-01 in the example of the answer and another one in the table.
+    /// When employees are to clock in or out, `yyyy-MM-dd HH:mm:ss`; the date is 1970-01-01 in the example of the answer and another one in the table.
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
     #[serde(default)]

@@ -245,12 +245,12 @@ impl Column {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DailyValue {
-    /// Value of the day, a decimal number as text.
+    /// Value of the day as text, such as `1.0`.
     ///
     /// May be absent; for example `1.0`.
     #[serde(default)]
     pub value: Option<String>,
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// Day of the value, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-09 12:12:12`.
     #[serde(default)]

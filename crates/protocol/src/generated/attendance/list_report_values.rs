@@ -217,7 +217,7 @@ impl ColumnValues {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DailyValue {
-    /// `yyyy-MM-dd HH:mm:ss`.
+    /// Day of the value, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-09 00:00:00`.
     #[serde(default)]

@@ -170,7 +170,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DailyShifts {
-    /// `yyyy-MM-dd HH:mm:ss` at midnight.
+    /// Day of the summary, `yyyy-MM-dd HH:mm:ss` at midnight.
     ///
     /// May be absent; for example `2020-12-14 00:00:00`.
     #[serde(default)]

@@ -384,17 +384,17 @@ pub struct PositionInfo {
     /// For example `生物科技产业园区经二路21号`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Shown on the home page of the developer console.
+    /// CorpId of the organization, shown on the home page of the developer console.
     ///
     /// For example `123dfd`.
     #[serde(default)]
     pub corp_id: Option<CorpId>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Latitude of the place, such as `36.687495`; up to six decimals are supported.
     ///
     /// For example `36.687495`.
     #[serde(default)]
     pub latitude: Option<String>,
-    /// Decimal degrees as text, with at most six decimals.
+    /// Longitude of the place, such as `101.750329`; up to six decimals are supported.
     ///
     /// For example `101.750329`.
     #[serde(default)]
