@@ -33,7 +33,7 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
         "# Example\n\n```\nuse dingtalk_protocol::{service}::{name}::{types};\n\
          use dingtalk_protocol::{{{token_type}{file_type}Host, {encode}}};\n\n\
          let request = Request::new({arguments}){setters};\n\
-         let http = {encode}(&request, &Host::INTERNATIONAL, {token}{boundary})?;\n"
+         let http = {encode}(&request, &Host::MAINLAND, {token}{boundary})?;\n"
     );
     let query = match (endpoint.spec.is_authenticated(), query.as_str()) {
         (true, "") => "?access_token=token".to_owned(),

@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(ImageType::IdCard, "https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/ocr/structured/recognize?access_token=token");
 //! assert_eq!(http.body(), b"type=idcard&image_url=https%3A%2F%2Fimg.alicdn.com%2Ftfs%2FTB1d7H1NNjaK1Rxxxxx.png");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("这是一个测试", "zh", "en");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/ai/mt/translate?access_token=token");
 //! assert_eq!(http.body(), b"query=%E8%BF%99%E6%98%AF%E4%B8%80%E4%B8%AA%E6%B5%8B%E8%AF%95&source_language=zh&target_language=en");
 //! # Ok::<(), dingtalk_protocol::Error>(())

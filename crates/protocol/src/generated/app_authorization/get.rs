@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("6ed1bxxxx", "test", "_FP5PpZF3irDKjxxx").with_timestamp("1598359962000").with_signature("xxx").with_suite_key("suitep1f5lzyglm7fryxxxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_auth_info?accessKey=6ed1bxxxx&timestamp=1598359962000&suiteTicket=test&signature=xxx");
 //! assert_eq!(http.body(), r#"{"suite_key":"suitep1f5lzyglm7fryxxxx","auth_corpid":"_FP5PpZF3irDKjxxx"}"#.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("68fbxxxx", "test", "123", "ding1234", "key").with_timestamp("1598359962000").with_signature("xxxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_agent?suite_access_token=68fbxxxx&timestamp=1598359962000&suiteTicket=test&signature=xxxx");
 //! assert_eq!(http.body(), b"agentid=123&auth_corpid=ding1234&suite_key=key");
 //! # Ok::<(), dingtalk_protocol::Error>(())

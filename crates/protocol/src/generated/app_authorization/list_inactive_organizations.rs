@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("6ed1bxxxx").with_app_id(123);
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_unactive_corp?suite_access_token=6ed1bxxxx");
 //! assert_eq!(http.body(), b"app_id=123");
 //! # Ok::<(), dingtalk_protocol::Error>(())

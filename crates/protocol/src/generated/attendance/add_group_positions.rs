@@ -26,7 +26,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("03B1Exxxx", [NewPosition::new("阿里巴巴西溪北苑", "0151E23B1", "120.123", "30.123").with_radius(100)]).with_operator_id("user01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/positions/add?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=user01&group_key=03B1Exxxx&position_list=%5B%7B%22address%22%3A%22%E9%98%BF%E9%87%8C%E5%B7%B4%E5%B7%B4%E8%A5%BF%E6%BA%AA%E5%8C%97%E8%8B%91%22%2C%22foreign_id%22%3A%220151E23B1%22%2C%22longitude%22%3A%22120.123%22%2C%22latitude%22%3A%2230.123%22%2C%22offset%22%3A100%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

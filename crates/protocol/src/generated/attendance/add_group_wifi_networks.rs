@@ -26,7 +26,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("0151E0xxx", [NewWifiNetwork::new("alibaba-inc", "11:11:11:11:11:11", "alibaba-inc1")]).with_operator_id("user01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/wifis/add?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=user01&group_key=0151E0xxx&wifi_list=%5B%7B%22foreign_id%22%3A%22alibaba-inc%22%2C%22mac_addr%22%3A%2211%3A11%3A11%3A11%3A11%3A11%22%2C%22ssid%22%3A%22alibaba-inc1%22%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

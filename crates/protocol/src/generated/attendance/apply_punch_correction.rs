@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "2019-08-15", 12345, "2019-08-15 08:00", "2019-08-15 07:59", "aasdv13124", "https://xxx.xxx", "补卡");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/approve/check?access_token=token");
 //! assert_eq!(http.body(), b"userid=dd_dd&work_date=2019-08-15&punch_id=12345&punch_check_time=2019-08-15+08%3A00&user_check_time=2019-08-15+07%3A59&approve_id=aasdv13124&jump_url=https%3A%2F%2Fxxx.xxx&tag_name=%E8%A1%A5%E5%8D%A1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

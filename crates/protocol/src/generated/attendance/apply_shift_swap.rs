@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "2019-09-08", "2019-09-09", "dd_dd", "aa_aa", "asdasdjashd", 123, 456, 789, 897);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/approve/schedule/switch?access_token=token");
 //! assert_eq!(http.body(), b"userid=dd_dd&switch_date=2019-09-08&reback_date=2019-09-09&apply_userid=dd_dd&target_userid=aa_aa&approve_id=asdasdjashd&apply_shift_id=123&target_shift_id=456&reback_apply_shift_id=789&reback_target_shift_id=897");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "1234abcd");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/approve/cancel?access_token=token");
 //! assert_eq!(http.body(), b"userid=dd_dd&approve_id=1234abcd");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", 1234, ["dd_dd"], MemberKind::Employee);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/member/listbyids?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&group_id=1234&member_ids=dd_dd&member_type=0");
 //! # Ok::<(), dingtalk_protocol::Error>(())

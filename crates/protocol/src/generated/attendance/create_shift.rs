@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("user01", NewShift::new("白班", [Section::new([PunchTime::new(CheckType::OnDuty, DayOffset::SameDay, "2020-12-02 09:00:00").with_latest_minutes(-1).with_exempt(false).with_earliest_minutes(30)])]).with_owner_id("user01").with_shift_group_name("def").with_corp_id("ding23").with_id(124));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/add?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=user01&shift=%7B%22owner%22%3A%22user01%22%2C%22class_group_name%22%3A%22def%22%2C%22corp_id%22%3A%22ding23%22%2C%22name%22%3A%22%E7%99%BD%E7%8F%AD%22%2C%22id%22%3A124%2C%22sections%22%3A%5B%7B%22times%22%3A%5B%7B%22check_type%22%3A%22OnDuty%22%2C%22across%22%3A0%2C%22end_min%22%3A-1%2C%22check_time%22%3A%222020-12-02+09%3A00%3A00%22%2C%22free_check%22%3Afalse%2C%22begin_min%22%3A30%7D%5D%7D%5D%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("abc", 2423);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/delete?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=abc&shift_id=2423");
 //! # Ok::<(), dingtalk_protocol::Error>(())

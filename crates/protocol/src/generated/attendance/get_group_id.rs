@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("123", "0151E0xxxxA917E876");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/groups/keytoid?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=123&group_key=0151E0xxxxA917E876");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(12).with_operator_id("123");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/groups/idtokey?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=123&group_id=12");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", [1234, 3214]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/schedule/result/listbyids?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&schedule_ids=1234%2C3214");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", 2445);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/query?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&shift_id=2445");
 //! # Ok::<(), dingtalk_protocol::Error>(())

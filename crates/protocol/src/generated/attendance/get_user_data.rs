@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("userId123456", "2018-05-02 00:00:00");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/getupdatedata?access_token=token");
 //! assert_eq!(http.body(), b"userid=userId123456&work_date=2018-05-02+00%3A00%3A00");
 //! # Ok::<(), dingtalk_protocol::Error>(())

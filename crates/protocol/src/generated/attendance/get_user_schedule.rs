@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "dd_dd", 1564145519000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/schedule/listbyday?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&user_id=dd_dd&date_time=1564145519000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

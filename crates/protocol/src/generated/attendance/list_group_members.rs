@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", 98562).with_cursor(9828);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/member/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=9828&op_user_id=dd_dd&group_id=98562");
 //! # Ok::<(), dingtalk_protocol::Error>(())

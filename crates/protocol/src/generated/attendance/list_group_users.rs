@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("0151Exxxx17E876").with_size(50).with_cursor("\\\"\\\"").with_operator_id("123456");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/users/query?access_token=token");
 //! assert_eq!(http.body(), b"size=50&cursor=%5C%22%5C%22&op_userid=123456&group_key=0151Exxxx17E876");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_offset(0).with_size(10);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/getsimplegroups?access_token=token");
 //! assert_eq!(http.body(), b"offset=0&size=10");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -32,7 +32,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(["user456", "user123"], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/attendance/listRecord?access_token=token");
 //! assert_eq!(http.body(), b"userIds=%5B%22user456%22%2C%22user123%22%5D&checkDateFrom=2020-09-07+00%3A00%3A00&checkDateTo=2020-09-08+00%3A00%3A00&isI18n=true");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -36,7 +36,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("zhangsan", [1, 2, 3], "2018-07-11 12:12:12", "2018-07-11 12:12:12");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/getcolumnval?access_token=token");
 //! assert_eq!(http.body(), b"userid=zhangsan&column_id_list=1%2C2%2C3&from_date=2018-07-11+12%3A12%3A12&to_date=2018-07-11+12%3A12%3A12");
 //! # Ok::<(), dingtalk_protocol::Error>(())

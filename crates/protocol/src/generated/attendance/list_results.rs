@@ -35,7 +35,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("2020-11-07 08:00:00", "2020-11-11 08:00:00", ["manager4220"], 0, 50).with_international(true);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/attendance/list?access_token=token");
 //! assert_eq!(http.body(), b"workDateFrom=2020-11-07+08%3A00%3A00&workDateTo=2020-11-11+08%3A00%3A00&userIdList=%5B%22manager4220%22%5D&offset=0&limit=50&isI18n=true");
 //! # Ok::<(), dingtalk_protocol::Error>(())

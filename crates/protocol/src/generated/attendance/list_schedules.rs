@@ -33,7 +33,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("2016-03-09 11:11:11").with_offset(0).with_size(200);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/listschedule?access_token=token");
 //! assert_eq!(http.body(), b"workDate=2016-03-09+11%3A11%3A11&offset=0&size=200");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_test").with_cursor(1234);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/list?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_test&cursor=1234");
 //! # Ok::<(), dingtalk_protocol::Error>(())

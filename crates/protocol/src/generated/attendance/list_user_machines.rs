@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new(0, 10, "user456"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/atmachine/get_by_userid?access_token=token");
 //! assert_eq!(http.body(), b"param=%7B%22offset%22%3A0%2C%22size%22%3A10%2C%22userid%22%3A%22user456%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", ["dd_test", "tl2342"], 1564985177000, 1564985177000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/schedule/shift/listbydays?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&userids=dd_test%2Ctl2342&from_date_time=1564985177000&to_date_time=1564985177000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

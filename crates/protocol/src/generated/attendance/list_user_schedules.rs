@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", ["dd_dd", "duogui"], 1565591096000, 1565591096000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/schedule/listbyusers?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&userids=dd_dd%2Cduogui&from_date_time=1565591096000&to_date_time=1565591096000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

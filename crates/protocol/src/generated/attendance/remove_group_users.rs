@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("0151E022xxxx917E876", ["123456", "123457"]).with_operator_id("123456");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/users/remove?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=123456&group_key=0151E022xxxx917E876&user_id_list=123456%2C123457");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "%Exxxx��");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/search?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&group_name=%25Exxxx%EF%BF%BD%EF%BF%BD");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "常白班");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/search?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&shift_name=%E5%B8%B8%E7%99%BD%E7%8F%AD");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -31,7 +31,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("user456", 2987, [NewSchedule::new(1, 1564985177000, "user123").with_rest(false)]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/schedule/async?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=user456&group_id=2987&schedules=%5B%7B%22shift_id%22%3A1%2C%22work_date%22%3A1564985177000%2C%22is_rest%22%3Afalse%2C%22userid%22%3A%22user123%22%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

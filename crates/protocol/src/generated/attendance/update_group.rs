@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("123dfd", GroupUpdate::new(123).with_name("白班考勤").with_range(300).with_enable_face_check(true).with_manager_ids(["userId1", "userId2"]).with_enable_camera_check(true).with_owner_id("123dfdf").with_disable_check_when_rest(false).with_skip_holidays(true).with_enable_outside_check(true).with_disable_check_without_schedule(false).with_allow_shift_choice(true).with_weekday_shift_ids([12, 12, 12, 12, 0, 0]).with_open_camera_check(true).with_open_face_check(true));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/modify?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=123dfd&top_group=%7B%22id%22%3A123%2C%22name%22%3A%22%E7%99%BD%E7%8F%AD%E8%80%83%E5%8B%A4%22%2C%22offset%22%3A300%2C%22enable_face_check%22%3Atrue%2C%22manager_list%22%3A%5B%22userId1%22%2C%22userId2%22%5D%2C%22enable_camera_check%22%3Atrue%2C%22owner%22%3A%22123dfdf%22%2C%22disable_check_when_rest%22%3Afalse%2C%22skip_holidays%22%3Atrue%2C%22enable_outside_check%22%3Atrue%2C%22disable_check_without_schedule%22%3Afalse%2C%22enable_emp_select_class%22%3Atrue%2C%22workday_class_list%22%3A%5B12%2C12%2C12%2C12%2C0%2C0%5D%2C%22open_camera_check%22%3Atrue%2C%22open_face_check%22%3Atrue%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -31,7 +31,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("user123", 98562, ScheduleStart::Today, MemberChanges::new().with_remove_exempt_user_ids(["user123", "user456"]).with_remove_department_ids(["123", "456"]).with_remove_user_ids(["user123", "user456"]).with_add_department_ids(["123", "456"]).with_add_user_ids(["user123", "user456"]).with_add_exempt_user_ids(["user123", "user456"]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/member/update?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=user123&group_id=98562&schedule_flag=0&update_param=%7B%22remove_extra_users%22%3A%5B%22user123%22%2C%22user456%22%5D%2C%22remove_depts%22%3A%5B%22123%22%2C%22456%22%5D%2C%22remove_users%22%3A%5B%22user123%22%2C%22user456%22%5D%2C%22add_depts%22%3A%5B%22123%22%2C%22456%22%5D%2C%22add_users%22%3A%5B%22user123%22%2C%22user456%22%5D%2C%22add_extra_users%22%3A%5B%22user123%22%2C%22user456%22%5D%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("user456", 456).with_punches([PunchSetting::new(123, true)]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/updatepunches?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=user456&punches=%5B%7B%22id%22%3A123%2C%22free_check%22%3Atrue%7D%5D&shift_id=456");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("dd_dd", "东门考勤机", "abc123456", 1587020403000).with_photo_url("https://xxx.com/xxx.png");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/record/upload?access_token=token");
 //! assert_eq!(http.body(), b"userid=dd_dd&device_name=%E4%B8%9C%E9%97%A8%E8%80%83%E5%8B%A4%E6%9C%BA&device_id=abc123456&photo_url=https%3A%2F%2Fxxx.com%2Fxxx.png&user_check_time=1587020403000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("suitexxxxyun", "test", "ding123456").with_timestamp(1527130370219).with_signature("a");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_corp_token?accessKey=suitexxxxyun&timestamp=1527130370219&suiteTicket=test&signature=a");
 //! assert_eq!(http.body(), b"auth_corpid=ding123456");
 //! # Ok::<(), dingtalk_protocol::Error>(())

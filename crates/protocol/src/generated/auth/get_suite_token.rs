@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("suitefcurkdvkc1nxxxx", "y1ie2Rfb54xxxx", "test");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_suite_token");
 //! assert_eq!(http.body(), b"suite_key=suitefcurkdvkc1nxxxx&suite_secret=y1ie2Rfb54xxxx&suite_ticket=test");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("dingxxxx", "xxxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/gettoken?appkey=dingxxxx&appsecret=xxxx");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```

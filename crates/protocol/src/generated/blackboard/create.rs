@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Announcement::new("manager01", Receivers::new().with_department_ids([1]).with_user_ids(["manager02"]), "入职须知", "欢迎加入我们的大家庭").with_author("杨xx").with_private_level(PrivateLevel::Ordinary).with_send_ding(false).with_pin_to_top(true).with_category_id("987uy66t5rt54er").with_cover_media_id("@lAxxxxeRzMqM0BLA"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/blackboard/create?access_token=token");
 //! assert_eq!(http.body(), b"create_request=%7B%22operation_userid%22%3A%22manager01%22%2C%22author%22%3A%22%E6%9D%A8xx%22%2C%22private_level%22%3A0%2C%22ding%22%3Afalse%2C%22blackboard_receiver%22%3A%7B%22deptid_list%22%3A%5B1%5D%2C%22userid_list%22%3A%5B%22manager02%22%5D%7D%2C%22title%22%3A%22%E5%85%A5%E8%81%8C%E9%A1%BB%E7%9F%A5%22%2C%22push_top%22%3Atrue%2C%22content%22%3A%22%E6%AC%A2%E8%BF%8E%E5%8A%A0%E5%85%A5%E6%88%91%E4%BB%AC%E7%9A%84%E5%A4%A7%E5%AE%B6%E5%BA%AD%22%2C%22category_id%22%3A%22987uy66t5rt54er%22%2C%22coverpic_mediaid%22%3A%22%40lAxxxxeRzMqM0BLA%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("098uyg65ffytr43", "manager01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/blackboard/delete?access_token=token");
 //! assert_eq!(http.body(), b"blackboard_id=098uyg65ffytr43&operation_userid=manager01");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -33,7 +33,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("manager4220", 10, 1).with_start_time("2019-10-07 10:10:10").with_end_time("2019-11-07 10:10:10").with_category_id("9i9u7y7g6t65"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/blackboard/listids?access_token=token");
 //! assert_eq!(http.body(), b"query_request=%7B%22operation_userid%22%3A%22manager4220%22%2C%22page_size%22%3A10%2C%22start_time%22%3A%222019-10-07+10%3A10%3A10%22%2C%22end_time%22%3A%222019-11-07+10%3A10%3A10%22%2C%22page%22%3A1%2C%22category_id%22%3A%229i9u7y7g6t65%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Announcement::new("908uhyg76tfr543e", "入职须知", "欢迎加入我们的大家庭", "manager01").with_author("杨xx").with_send_ding(true).with_category_id("89uuy7ytg6bnnjh7").with_notify(true).with_cover_media_id("@lADPDeC2ufXOeRzMqM0BLA"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/blackboard/update?access_token=token");
 //! assert_eq!(http.body(), b"update_request=%7B%22author%22%3A%22%E6%9D%A8xx%22%2C%22ding%22%3Atrue%2C%22blackboard_id%22%3A%22908uhyg76tfr543e%22%2C%22title%22%3A%22%E5%85%A5%E8%81%8C%E9%A1%BB%E7%9F%A5%22%2C%22content%22%3A%22%E6%AC%A2%E8%BF%8E%E5%8A%A0%E5%85%A5%E6%88%91%E4%BB%AC%E7%9A%84%E5%A4%A7%E5%AE%B6%E5%BA%AD%22%2C%22category_id%22%3A%2289uuy7ytg6bnnjh7%22%2C%22notify%22%3Atrue%2C%22operation_userid%22%3A%22manager01%22%2C%22coverpic_mediaid%22%3A%22%40lADPDeC2ufXOeRzMqM0BLA%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(CostCenter::new("阿里商旅", Scope::Everyone, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/cost/center/new?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22alipay_no%22%3A%22a%40alipay.com%22%2C%22title%22%3A%22%E9%98%BF%E9%87%8C%E5%95%86%E6%97%85%22%2C%22scope%22%3A1%2C%22thirdpart_id%22%3A%22cost1%22%2C%22number%22%3A%2212345%22%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Project::new("corp_id", "项目1", "p123").with_third_party_invoice_id("i123").with_third_party_cost_center_id("c123").with_code("pro_code"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/project/add?access_token=token");
 //! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22corp_id%22%2C%22project_name%22%3A%22%E9%A1%B9%E7%9B%AE1%22%2C%22third_part_id%22%3A%22p123%22%2C%22third_part_invoice_id%22%3A%22i123%22%2C%22third_part_cost_center_id%22%3A%22c123%22%2C%22code%22%3A%22pro_code%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Target::new().with_third_party_id("cost1").with_corp_id("corp1"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/cost/center/delete?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22thirdpart_id%22%3A%22cost1%22%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_target(Target::new("dinge8a56572fxxxx", "i123"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/setting/delete?access_token=token");
 //! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22third_part_id%22%3A%22i123%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

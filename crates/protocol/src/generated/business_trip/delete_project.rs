@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("c123", "pro_id123");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/project/delete?access_token=token");
 //! assert_eq!(http.body(), b"corpid=c123&third_part_id=pro_id123");
 //! # Ok::<(), dingtalk_protocol::Error>(())

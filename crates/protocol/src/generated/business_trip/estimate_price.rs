@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", Category::Flight).with_itinerary_id("1245").with_query_key("abc"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/price/query?access_token=token");
 //! assert_eq!(http.body(), b"req=%7B%22corpid%22%3A%22ding14xxxx%22%2C%22from_where%22%3A%22%E6%9D%AD%E5%B7%9E%22%2C%22userid%22%3A%22user123%22%2C%22itinerary_id%22%3A%221245%22%2C%22start_time%22%3A%222020-11-11+00%3A00%3A00%22%2C%22end_time%22%3A%222020-12-12+00%3A00%3A00%22%2C%22to_where%22%3A%22%E4%B8%8A%E6%B5%B7%22%2C%22category%22%3A%22flight%22%2C%22query_key%22%3A%22abc%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

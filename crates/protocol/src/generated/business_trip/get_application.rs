@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("corp1").with_third_party_application_id("abcdef").with_application_id(123).with_application_display_id("2017651"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/apply/get?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22thirdpart_apply_id%22%3A%22abcdef%22%2C%22apply_id%22%3A123%2C%22apply_show_id%22%3A%222017651%22%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

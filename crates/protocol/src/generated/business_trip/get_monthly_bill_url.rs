@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("dinge8a56572xxxx").with_bill_month("202004"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/monthbill/url/get?access_token=token");
 //! assert_eq!(http.body(), b"request=%7B%22bill_month%22%3A%22202004%22%2C%22corpid%22%3A%22dinge8a56572xxxx%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

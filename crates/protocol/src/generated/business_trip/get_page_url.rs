@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_query(Query::new("ding23423", "34234", Category::Flight, PageKind::Booking).with_itinerary_id("12345").with_phone("13XXXXXXXXX"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/address/get?access_token=token");
 //! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22ding23423%22%2C%22userid%22%3A%2234234%22%2C%22type%22%3A1%2C%22action_type%22%3A1%2C%22itinerary_id%22%3A%2212345%22%2C%22phone%22%3A%2213XXXXXXXXX%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -24,7 +24,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Removal::new("cost1", "corp1").with_remove_all(false).with_members([Member::new("12345", MemberKind::Employee)]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/cost/center/entity/delete?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22del_all%22%3Afalse%2C%22thirdpart_id%22%3A%22cost1%22%2C%22entity_list%22%3A%5B%7B%22entity_id%22%3A%2212345%22%2C%22entity_type%22%3A%221%22%7D%5D%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

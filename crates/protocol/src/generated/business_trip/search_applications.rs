@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("corp1").with_modified_since("2017-05-01 00:00:00").with_page_size(10).with_end_time("2017-05-01 00:00:00").with_start_time("2017-05-01 00:00:00").with_page(1).with_user_id("user1").with_department_id("dept1").with_include_reimbursed(true).with_only_alitrip(false));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/apply/search?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22gmt_modified%22%3A%222017-05-01+00%3A00%3A00%22%2C%22page_size%22%3A10%2C%22end_time%22%3A%222017-05-01+00%3A00%3A00%22%2C%22start_time%22%3A%222017-05-01+00%3A00%3A00%22%2C%22page%22%3A1%2C%22userid%22%3A%22user1%22%2C%22deptid%22%3A%22dept1%22%2C%22corpid%22%3A%22corp1%22%2C%22all_apply%22%3Atrue%2C%22only_shang_lv_apply%22%3Afalse%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("corp1").with_title("测试成本中心").with_third_party_id("cost1").with_user_id("user1").with_include_members(false));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/cost/center/query?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22title%22%3A%22%E6%B5%8B%E8%AF%95%E6%88%90%E6%9C%AC%E4%B8%AD%E5%BF%83%22%2C%22thirdpart_id%22%3A%22cost1%22%2C%22userid%22%3A%22user1%22%2C%22need_org_entity%22%3Afalse%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("北京", "user1", "corp1").with_scope(AirportScope::Domestic));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/flight/city/suggest?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22keyword%22%3A%22%E5%8C%97%E4%BA%AC%22%2C%22userid%22%3A%22user1%22%2C%22type%22%3A0%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("user1", "corp1").with_title("发票1"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/search?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22title%22%3A%22%E5%8F%91%E7%A5%A81%22%2C%22userid%22%3A%22user1%22%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("corp1").with_start_time("2017-05-01 00:00:00").with_application_id(7438532).with_page(1).with_user_id("user1").with_page_size(10).with_department_id("-1").with_end_time("2017-05-01 00:00:00").with_updated_until("2017-05-01 00:00:00").with_updated_from("2017-05-01 00:00:00").with_include_reimbursed(true).with_third_party_application_id("123"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/train/order/search?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22start_time%22%3A%222017-05-01+00%3A00%3A00%22%2C%22apply_id%22%3A7438532%2C%22page%22%3A1%2C%22userid%22%3A%22user1%22%2C%22page_size%22%3A10%2C%22deptid%22%3A%22-1%22%2C%22end_time%22%3A%222017-05-01+00%3A00%3A00%22%2C%22corpid%22%3A%22corp1%22%2C%22update_end_time%22%3A%222017-05-01+00%3A00%3A00%22%2C%22update_start_time%22%3A%222017-05-01+00%3A00%3A00%22%2C%22all_apply%22%3Atrue%2C%22thirdpart_apply_id%22%3A%22123%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Assignment::new("dinge8a56572fxxxx", false, "i123").with_employees([Employee::new("张xx", "user01", 1)]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/setting/rule?access_token=token");
 //! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22entities%22%3A%5B%7B%22name%22%3A%22%E5%BC%A0xx%22%2C%22id%22%3A%22user01%22%2C%22type%22%3A1%7D%5D%2C%22all_employe%22%3Afalse%2C%22third_part_id%22%3A%22i123%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

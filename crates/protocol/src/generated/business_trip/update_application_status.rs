@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Decision::new("12345", "2017-01-01 00:00:00", DecisionStatus::Approved, "user1", "corp1").with_user_name("张三").with_note("同意"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/approval/update?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22thirdpart_apply_id%22%3A%2212345%22%2C%22operate_time%22%3A%222017-01-01+00%3A00%3A00%22%2C%22status%22%3A1%2C%22userid%22%3A%22user1%22%2C%22user_name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22note%22%3A%22%E5%90%8C%E6%84%8F%22%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_setting(InvoiceSetting::new("dinge8a56572fxxxx", InvoiceKind::Ordinary, "浙江xxxx有限公司", "i123").with_address("浙江省余杭区xxxx").with_bank_name("xx银行").with_phone("188xxxx0859").with_tax_number("90300xxxx").with_bank_account("512929xxxx"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/setting/modify?access_token=token");
 //! assert_eq!(http.body(), b"request=%7B%22address%22%3A%22%E6%B5%99%E6%B1%9F%E7%9C%81%E4%BD%99%E6%9D%AD%E5%8C%BAxxxx%22%2C%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22bank_name%22%3A%22xx%E9%93%B6%E8%A1%8C%22%2C%22type%22%3A1%2C%22title%22%3A%22%E6%B5%99%E6%B1%9Fxxxx%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8%22%2C%22tel%22%3A%22188xxxx0859%22%2C%22tax_no%22%3A%2290300xxxx%22%2C%22bank_no%22%3A%22512929xxxx%22%2C%22third_part_id%22%3A%22i123%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -25,7 +25,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("123", "123", "123");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/im/chat/scenegroup/template/apply?access_token=token");
 //! assert_eq!(http.body(), b"owner_user_id=123&template_id=123&open_conversation_id=123");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -17,7 +17,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("chat3234dfs423a", "314137418341347");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/chat/qrcode/get?access_token=token");
 //! assert_eq!(http.body(), b"chatid=chat3234dfs423a&userid=314137418341347");
 //! # Ok::<(), dingtalk_protocol::Error>(())

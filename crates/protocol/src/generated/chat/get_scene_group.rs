@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("123123");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/im/chat/scenegroup/get?access_token=token");
 //! assert_eq!(http.body(), b"open_conversation_id=123123");
 //! # Ok::<(), dingtalk_protocol::Error>(())

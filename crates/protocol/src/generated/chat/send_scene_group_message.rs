@@ -41,7 +41,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("cid9FTRQSLo+sK*****==", "offical_template_test_action_card", "fTv5O*****").with_variables("{\"text1\":\"hello\",\"text2\":\"world\"}").with_media_variables("{\"pic1\":\"@123\",\"pic2\":\"@456\"}").with_receiver_user_ids(["072*****", "manager422*****"]).with_receiver_union_ids(["jHs*****", "atc*****"]).with_receiver_mobiles(["137*****000", "158*****000"]).with_mention_mobiles(["137*****000"]).with_mention_user_ids(["072*****"]).with_mention_all(true);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/im/chat/scencegroup/message/send_v2?access_token=token");
 //! assert_eq!(http.body(), b"target_open_conversation_id=cid9FTRQSLo%2BsK*****%3D%3D&msg_template_id=offical_template_test_action_card&msg_param_map=%7B%22text1%22%3A%22hello%22%2C%22text2%22%3A%22world%22%7D&msg_media_id_param_map=%7B%22pic1%22%3A%22%40123%22%2C%22pic2%22%3A%22%40456%22%7D&receiver_user_ids=%5B%22072*****%22%2C%22manager422*****%22%5D&receiver_union_ids=jHs*****%2Catc*****&receiver_mobiles=137*****000%2C158*****000&at_mobiles=137*****000&at_users=072*****&is_at_all=true&robot_code=fTv5O*****");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -17,7 +17,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("chatdafe234sdf3sdf", true);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/chat/member/friendswitch/update?access_token=token");
 //! assert_eq!(http.body(), b"chatid=chatdafe234sdf3sdf&is_prohibit=true");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -17,7 +17,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("0", "0", "nick");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/chat/updategroupnick?access_token=token");
 //! assert_eq!(http.body(), b"userid=0&chatid=0&group_nick=nick");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -31,7 +31,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("1", 1520956800000, 1520956800000).with_page(Page { offset: 0, size: 100 }).with_order(SortDirection::Ascending);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/checkin/record?access_token=token&department_id=1&end_time=1520956800000&start_time=1520956800000&offset=0&size=100&order=asc");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```

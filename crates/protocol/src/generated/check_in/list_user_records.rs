@@ -25,7 +25,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(["zhangsan", "lisi"], 1494126861000, 1494213261000, 0, 100);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/checkin/record/get?access_token=token");
 //! assert_eq!(http.body(), b"userid_list=zhangsan%2Clisi&start_time=1494126861000&end_time=1494213261000&cursor=0&size=100");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(NewObject::new("user01", "{\"TextField-xxxxxx\":\"李四\"}", "PROC-A1xxxx").with_extension("{\"field_1\":\"CRM\"}"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/customobject/create?access_token=token");
 //! assert_eq!(http.body(), b"instance=%7B%22creator_userid%22%3A%22user01%22%2C%22data%22%3A%22%7B%5C%22TextField-xxxxxx%5C%22%3A%5C%22%E6%9D%8E%E5%9B%9B%5C%22%7D%22%2C%22extend_data%22%3A%22%7B%5C%22field_1%5C%22%3A%5C%22CRM%5C%22%7D%22%2C%22form_code%22%3A%22PROC-A1xxxx%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

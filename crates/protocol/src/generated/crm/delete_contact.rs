@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("123456778", "INST_XX");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/contact/delete?access_token=token");
 //! assert_eq!(http.body(), b"operator_userid=123456778&data_id=INST_XX");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("PROC-EF1xxxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectmeta/describe?access_token=token");
 //! assert_eq!(http.body(), b"name=PROC-EF1xxxx");
 //! # Ok::<(), dingtalk_protocol::Error>(())

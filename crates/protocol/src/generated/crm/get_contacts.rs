@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(["1"]).with_operator_id("manager1").with_provider_corp_id("dingxxxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/contact/list?access_token=token");
 //! assert_eq!(http.body(), b"current_operator_userid=manager1&data_id_list=1&provider_corpid=dingxxxx");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(["INST_XX1"]).with_operator_id("user01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/followrecord/list?access_token=token");
 //! assert_eq!(http.body(), b"current_operator_userid=user01&data_id_list=INST_XX1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

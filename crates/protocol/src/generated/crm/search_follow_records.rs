@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(30).with_operator_id("user01").with_cursor("0").with_query("null");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/followrecord/query?access_token=token");
 //! assert_eq!(http.body(), b"current_operator_userid=user01&cursor=0&page_size=30&query_dsl=null");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(ObjectUpdate::new("{\"contact_name\":\"李四\"}", "INST_XX", "PROC-EFxxxx", "user01").with_extension("{\"field_1\":\"CRM\"}").with_modifier_nickname("张xx"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/customobject/update?access_token=token");
 //! assert_eq!(http.body(), b"instance=%7B%22data%22%3A%22%7B%5C%22contact_name%5C%22%3A%5C%22%E6%9D%8E%E5%9B%9B%5C%22%7D%22%2C%22extend_data%22%3A%22%7B%5C%22field_1%5C%22%3A%5C%22CRM%5C%22%7D%22%2C%22instance_id%22%3A%22INST_XX%22%2C%22form_code%22%3A%22PROC-EFxxxx%22%2C%22modifier_userid%22%3A%22user01%22%2C%22modifier_nick%22%3A%22%E5%BC%A0xx%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -34,7 +34,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("HR", 10).with_hidden(true).with_visible_to_departments([3, 4, 5]).with_visible_to_users(["100", "200"]).with_restrict_contacts(true).with_restrict_to_own_department(true).with_visible_users(["500", "600"]).with_visible_departments([6, 7, 8]).with_create_group_chat(true).with_order(10).with_source_identifier("HR部门");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/v2/department/create?access_token=token");
 //! assert_eq!(http.body(), b"name=HR&parent_id=10&hide_dept=true&dept_permits=3%2C4%2C5&user_permits=100%2C200&outer_dept=true&outer_dept_only_self=true&outer_permit_users=500%2C600&outer_permit_depts=6%2C7%2C8&create_dept_group=true&order=10&source_identifier=HR%E9%83%A8%E9%97%A8");
 //! # Ok::<(), dingtalk_protocol::Error>(())

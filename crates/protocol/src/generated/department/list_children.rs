@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_department_id(100).with_language("zh_CN");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/v2/department/listsub?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=100&language=zh_CN");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -40,7 +40,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(100).with_parent_id(2).with_hidden(true).with_visible_to_departments([3, 4, 5]).with_visible_to_users(["100", "200"]).with_language("zh_CN").with_code("10000");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/v2/department/update?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=100&parent_id=2&hide_dept=true&dept_permits=3%2C4%2C5&user_permits=100%2C200&language=zh_CN&code=10000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

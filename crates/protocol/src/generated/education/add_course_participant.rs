@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("manager1", "ding4220d8e5128d0edd", "GJKI49001", ParticipantType::User, "user01", Role::Student);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/participant/add?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=manager1&participant_corpid=ding4220d8e5128d0edd&course_code=GJKI49001&participant_type=1&participant_id=user01&role=student");
 //! # Ok::<(), dingtalk_protocol::Error>(())

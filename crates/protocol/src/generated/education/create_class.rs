@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(NewClass::new("true", "一班", 1).with_alias("实验班"), 4240018, "user01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/class/create?access_token=token");
 //! assert_eq!(http.body(), b"open_class=%7B%22nick%22%3A%22%E5%AE%9E%E9%AA%8C%E7%8F%AD%22%2C%22only_use_nick%22%3A%22true%22%2C%22name%22%3A%22%E4%B8%80%E7%8F%AD%22%2C%22class_level%22%3A1%7D&super_id=4240018&operator=user01");
 //! # Ok::<(), dingtalk_protocol::Error>(())

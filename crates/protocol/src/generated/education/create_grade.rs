@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(NewGrade::new("2", 1, "二年级2019级", "2019"), 4240018, "user01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/grade/create?access_token=token");
 //! assert_eq!(http.body(), b"open_grade=%7B%22grade%22%3A%222%22%2C%22classes%22%3A1%2C%22name%22%3A%22%E4%BA%8C%E5%B9%B4%E7%BA%A72019%E7%BA%A7%22%2C%22start_year%22%3A%222019%22%7D&super_id=4240018&operator=user01");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1234, "1234", "13675893456", "12345", Relation::Father).with_business_id("123");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/guardian/create?access_token=token");
 //! assert_eq!(http.body(), b"class_id=1234&stu_id=1234&mobile=13675893456&biz_id=123&operator=12345&relation=F");
 //! # Ok::<(), dingtalk_protocol::Error>(())

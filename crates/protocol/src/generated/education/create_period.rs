@@ -26,7 +26,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(4240018, "user01", NewPeriod::new("小学", [NewGrade::new("2", 0, "二年级2019级", "2019")], "primary_school", GradeNaming::Number));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/period/create?access_token=token");
 //! assert_eq!(http.body(), b"super_id=4240018&operator=user01&open_period=%7B%22step%22%3A%22%E5%B0%8F%E5%AD%A6%22%2C%22grades%22%3A%5B%7B%22grade%22%3A%222%22%2C%22classes%22%3A0%2C%22name%22%3A%22%E4%BA%8C%E5%B9%B4%E7%BA%A72019%E7%BA%A7%22%2C%22start_year%22%3A%222019%22%7D%5D%2C%22period_code%22%3A%22primary_school%22%2C%22name_mode%22%3A%22number%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

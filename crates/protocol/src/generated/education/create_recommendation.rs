@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("http://xxxx", LearningContent::Vocabulary, "课文学习鲁迅文章闰土", "12344", "xxxx", "/pages/index/index", "123").with_summary("文章摘要").with_class_id(123).with_subject_code("xxx").with_textbook_code("xxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/recommend/create?access_token=token");
 //! assert_eq!(http.body(), b"summary=%E6%96%87%E7%AB%A0%E6%91%98%E8%A6%81&thumbnail=http%3A%2F%2Fxxxx&type=1&title=%E8%AF%BE%E6%96%87%E5%AD%A6%E4%B9%A0%E9%B2%81%E8%BF%85%E6%96%87%E7%AB%A0%E9%97%B0%E5%9C%9F&userid=12344&period_code=xxxx&class_id=123&return_url=%2Fpages%2Findex%2Findex&subject_code=xxx&textbook_code=xxx&out_content_id=123");
 //! # Ok::<(), dingtalk_protocol::Error>(())

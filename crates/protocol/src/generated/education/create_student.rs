@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(12345, "张三", "123456").with_business_id("1234").with_student_number("1").with_mobile("13812345678");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/student/create?access_token=token");
 //! assert_eq!(http.body(), b"class_id=12345&name=%E5%BC%A0%E4%B8%89&biz_id=1234&student_no=1&operator=123456&mobile=13812345678");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1234, AdviserFlag::Adviser, "123345", "12345").with_business_id("1234");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/teacher/create?access_token=token");
 //! assert_eq!(http.body(), b"class_id=1234&biz_id=1234&adviser=1&userid=123345&operator=12345");
 //! # Ok::<(), dingtalk_protocol::Error>(())

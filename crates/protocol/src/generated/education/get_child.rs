@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("1123", "1234L");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/family/child/get?access_token=token");
 //! assert_eq!(http.body(), b"child_userid=1123&op_userid=1234L");
 //! # Ok::<(), dingtalk_protocol::Error>(())

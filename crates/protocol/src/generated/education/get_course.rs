@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("GJKI49001", "manager1");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/get?access_token=token");
 //! assert_eq!(http.body(), b"course_code=GJKI49001&op_userid=manager1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

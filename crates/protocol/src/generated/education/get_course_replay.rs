@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("nRFRa5001", "manager7078");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/replay?access_token=token");
 //! assert_eq!(http.body(), b"course_code=nRFRa5001&op_user_id=manager7078");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("manager9707", 4240006);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/user/relation/get?access_token=token");
 //! assert_eq!(http.body(), b"from_userid=manager9707&class_id=4240006");
 //! # Ok::<(), dingtalk_protocol::Error>(())

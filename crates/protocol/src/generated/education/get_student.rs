@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123, 321, "12321");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/class/studentinfo/get?access_token=token");
 //! assert_eq!(http.body(), b"class_id=123&app_id=321&userid=12321");
 //! # Ok::<(), dingtalk_protocol::Error>(())

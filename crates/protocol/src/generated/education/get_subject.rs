@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("user001231", "primary_school").with_subject_code("cn_p_shuxue").with_subject_name("数学");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/subject/get?access_token=token");
 //! assert_eq!(http.body(), b"operator_userid=user001231&subject_code=cn_p_shuxue&period_code=primary_school&subject_name=%E6%95%B0%E5%AD%A6");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(12345, Role::Teacher, "1233345");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/user/get?access_token=token");
 //! assert_eq!(http.body(), b"class_id=12345&role=teacher&userid=1233345");
 //! # Ok::<(), dingtalk_protocol::Error>(())

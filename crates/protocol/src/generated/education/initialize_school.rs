@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(NewCampus::new("实验学校", [NewPeriod::new("小学", [NewGrade::new("2", "二年级2019级", "2019", 0)], "primary_school", GradeNaming::Number)]), "user01");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/school/init?access_token=token");
 //! assert_eq!(http.body(), r#"{"campus":{"name":"实验学校","periods":[{"step":"小学","grades":[{"grade":"2","name":"二年级2019级","start_year":"2019","classes":0}],"period_code":"primary_school","name_mode":"number"}]},"operator":"user01"}"#.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -26,7 +26,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_query(Query::new().with_cursor(1620704981000).with_student_id("stu123").with_class_id(26347).with_topic_id(19827347).with_business_type(4).with_feed_type(0).with_count(10).with_user_role("老师").with_user_id("t_63312"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/circle/post/list?access_token=token");
 //! assert_eq!(http.body(), b"open_feed_query_param=%7B%22cursor%22%3A1620704981000%2C%22student_id%22%3A%22stu123%22%2C%22class_id%22%3A26347%2C%22topic_id%22%3A19827347%2C%22biz_type%22%3A4%2C%22feed_type%22%3A0%2C%22count%22%3A10%2C%22user_role%22%3A%22%E8%80%81%E5%B8%88%22%2C%22userid%22%3A%22t_63312%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1, 1, "1");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/circle/topiclist?access_token=token");
 //! assert_eq!(http.body(), b"class_id=1&biz_type=1&userid=1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

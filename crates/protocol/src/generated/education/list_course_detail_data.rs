@@ -31,7 +31,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_users(Users { user_ids: vec!["user01".into(), "user02".into()], user_corp_id: "ding4220d8e5128d0edd".into() });
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/detaildata/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&size=10&factor_codes=joinClassroomTime%2CleaveClassroomTime&course_code=GJKI49001&category_code=BASIC_INFO&op_userid=manager&user_ids=user01%2Cuser02&user_cropid=ding4220d8e5128d0edd");
 //! # Ok::<(), dingtalk_protocol::Error>(())

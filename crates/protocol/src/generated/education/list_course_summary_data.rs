@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(0, 10, "GJKI49001", "manager", ["BASIC_INFO", "RAISE_HAND"]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/summadata/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&size=10&course_code=GJKI49001&op_userid=manager&category_codes=BASIC_INFO%2CRAISE_HAND");
 //! # Ok::<(), dingtalk_protocol::Error>(())

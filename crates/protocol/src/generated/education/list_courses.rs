@@ -25,7 +25,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("manager", 0, 10);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/list?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=manager&cursor=0&size=10");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -24,7 +24,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(30, 1).with_parent_id(1234);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/dept/list?access_token=token");
 //! assert_eq!(http.body(), b"page_size=30&page_no=1&super_id=1234");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -25,7 +25,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1, 30, 4240006);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/user/relation/list?access_token=token");
 //! assert_eq!(http.body(), b"page_no=1&page_size=30&class_id=4240006");
 //! # Ok::<(), dingtalk_protocol::Error>(())

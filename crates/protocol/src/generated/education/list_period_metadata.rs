@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(0, 100, "CN", "user01121").with_order_by(OrderBy::Modified).with_sort_direction(SortDirection::Ascending).with_level(1).with_parent_id(1);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/period/metadata/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&size=100&data_order_type=1&sort_type=0&area_code=CN&level=1&parent_id=1&operator_userid=user01121");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(0, "user0012", "primary_school", "CN", 100).with_level(2).with_parent_id(11).with_order_by(0).with_sort_direction(SortDirection::Descending);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/subject/metadata/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&level=2&operator_userid=user0012&parent_id=11&period_code=primary_school&data_order_type=0&area_code=CN&size=100&sort_type=1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes(["cn_p_shuxue", "cn_p_yuwen"]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/subject/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&data_order_type=0&size=100&sort_type=1&operator_userid=user4551&subject_code_list=%5B%22cn_p_shuxue%22%2C%22cn_p_yuwen%22%5D&period_code=primary_school");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -30,7 +30,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(30, 1, Role::Teacher, 123435);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/user/list?access_token=token");
 //! assert_eq!(http.body(), b"page_size=30&page_no=1&role=teacher&class_id=123435");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("1", "缩略图", LearningContent::Vocabulary, "标题", "1234", "/pages/index/index", ResultType::RightOrWrong, "1234", "123").with_summary("摘要").with_class_id(1234).with_subject_code("xxx").with_textbook_code("xxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/recommend/return?access_token=token");
 //! assert_eq!(http.body(), b"summary=%E6%91%98%E8%A6%81&result_value=1&thumbnail=%E7%BC%A9%E7%95%A5%E5%9B%BE&type=1&title=%E6%A0%87%E9%A2%98&userid=1234&class_id=1234&return_url=%2Fpages%2Findex%2Findex&subject_code=xxx&result_type=1&textbook_code=xxx&out_content_id=1234&out_tx_id=123");
 //! # Ok::<(), dingtalk_protocol::Error>(())

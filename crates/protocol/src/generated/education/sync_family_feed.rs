@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new([Media::new("http://www.aaa.jpg").with_kind(MediaKind::Image).with_thumbnail_url("http://www.aaa.jpg")], SyncMode::Full).with_media_user_id("390898402").with_department_id(12398).with_album_id("al1342").with_sender_id("23428409328").with_operator_id("2384082340").with_send_time(1605858971991).with_extra("kindergarten");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/feed/sync?access_token=token");
 //! assert_eq!(http.body(), b"feed_medias=%5B%7B%22media_type%22%3A1%2C%22media_url%22%3A%22http%3A%2F%2Fwww.aaa.jpg%22%2C%22thumbnail_url%22%3A%22http%3A%2F%2Fwww.aaa.jpg%22%7D%5D&media_uid=390898402&fee_type=1&dept_id=12398&album_id=al1342&send_uid=23428409328&op_userId=2384082340&send_time=1605858971991&future=kindergarten");
 //! # Ok::<(), dingtalk_protocol::Error>(())

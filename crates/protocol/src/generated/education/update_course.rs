@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("GJKI49001", "课程介绍", "课程名称", "manager1").with_teacher_corp_id("ding4220d8e5128d0edd").with_teacher_id("teacher1").with_start_time(1596506100000).with_end_time(1596506200000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/update?access_token=token");
 //! assert_eq!(http.body(), b"course_code=GJKI49001&teacher_corpid=ding4220d8e5128d0edd&teacher_userid=teacher1&introduce=%E8%AF%BE%E7%A8%8B%E4%BB%8B%E7%BB%8D&name=%E8%AF%BE%E7%A8%8B%E5%90%8D%E7%A7%B0&start_time=1596506100000&end_time=1596506200000&op_userid=manager1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("user7550", "primary_school", "数学", "cn_p_shuxue");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/subject/update?access_token=token");
 //! assert_eq!(http.body(), b"operator_userid=user7550&period_code=primary_school&subject_name=%E6%95%B0%E5%AD%A6&subject_code=cn_p_shuxue");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -33,7 +33,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Contact::new([1561077317, 1561077310], "manager4220", "张xx", "86", "130xxxx8888").with_title("开发工程师").with_shared_department_ids([1, 2, 3]).with_address("北京市").with_remark("王经理").with_company_name("钉钉").with_shared_user_ids(["023420013644"]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/extcontact/create?access_token=token");
 //! assert_eq!(http.body(), b"contact=%7B%22title%22%3A%22%E5%BC%80%E5%8F%91%E5%B7%A5%E7%A8%8B%E5%B8%88%22%2C%22label_ids%22%3A%5B1561077317%2C1561077310%5D%2C%22share_dept_ids%22%3A%5B1%2C2%2C3%5D%2C%22address%22%3A%22%E5%8C%97%E4%BA%AC%E5%B8%82%22%2C%22remark%22%3A%22%E7%8E%8B%E7%BB%8F%E7%90%86%22%2C%22follower_user_id%22%3A%22manager4220%22%2C%22name%22%3A%22%E5%BC%A0xx%22%2C%22state_code%22%3A%2286%22%2C%22company_name%22%3A%22%E9%92%89%E9%92%89%22%2C%22share_user_ids%22%3A%5B%22023420013644%22%5D%2C%22mobile%22%3A%22130xxxx8888%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -17,7 +17,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("0125xxxx0251487");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/extcontact/delete?access_token=token");
 //! assert_eq!(http.body(), b"user_id=0125xxxx0251487");
 //! # Ok::<(), dingtalk_protocol::Error>(())

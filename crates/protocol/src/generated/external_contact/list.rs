@@ -30,7 +30,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_page(Page { offset: 0, size: 20 });
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/extcontact/list?access_token=token");
 //! assert_eq!(http.body(), b"size=20&offset=0");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -31,7 +31,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Contact::new([1, 2, 3], "023420013645", "张xx", "123420013632").with_title("开发工程师").with_shared_department_ids([420606536]).with_address("北京").with_remark("技术负责人").with_company_name("钉钉").with_shared_user_ids(["023420013644"]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/extcontact/update?access_token=token");
 //! assert_eq!(http.body(), b"contact=%7B%22title%22%3A%22%E5%BC%80%E5%8F%91%E5%B7%A5%E7%A8%8B%E5%B8%88%22%2C%22label_ids%22%3A%5B1%2C2%2C3%5D%2C%22share_dept_ids%22%3A%5B420606536%5D%2C%22address%22%3A%22%E5%8C%97%E4%BA%AC%22%2C%22remark%22%3A%22%E6%8A%80%E6%9C%AF%E8%B4%9F%E8%B4%A3%E4%BA%BA%22%2C%22follower_user_id%22%3A%22023420013645%22%2C%22name%22%3A%22%E5%BC%A0xx%22%2C%22user_id%22%3A%22123420013632%22%2C%22company_name%22%3A%22%E9%92%89%E9%92%89%22%2C%22share_user_ids%22%3A%5B%22023420013644%22%5D%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -26,7 +26,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(PendingEmployee::new("张三", "1370000000").with_expected_entry_time("2020-09-09 00:00:00").with_extra("{\"depts\":\"1\",\"employeeType\":10003,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").with_operator_id("manager123"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/addpreentry?access_token=token");
 //! assert_eq!(http.body(), b"param=%7B%22pre_entry_time%22%3A%222020-09-09+00%3A00%3A00%22%2C%22name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22extend_info%22%3A%22%7B%5C%22depts%5C%22%3A%5C%221%5C%22%2C%5C%22employeeType%5C%22%3A10003%2C%5C%22mainDeptId%5C%22%3A379661095%2C%5C%22mainDeptName%5C%22%3A%5C%22%E5%B8%82%E5%9C%BA%E9%83%A8%5C%22%2C%5C%22position%5C%22%3A%5C%22%E5%B8%82%E5%9C%BA%E7%BB%8F%E7%90%86%5C%22%2C%5C%22workPlace%5C%22%3A%5C%22%E6%9D%AD%E5%B7%9E%5C%22%7D%22%2C%22op_userid%22%3A%22manager123%22%2C%22mobile%22%3A%221370000000%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123456);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/roster/meta/get?access_token=token");
 //! assert_eq!(http.body(), b"agentid=123456");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -31,7 +31,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new([WorkStatus::OnTrial, WorkStatus::Active, WorkStatus::Leaving, WorkStatus::NoStatus], 0, 50);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/queryonjob?access_token=token");
 //! assert_eq!(http.body(), b"status_list=2%2C3%2C5%2C-1&offset=0&size=50");
 //! # Ok::<(), dingtalk_protocol::Error>(())

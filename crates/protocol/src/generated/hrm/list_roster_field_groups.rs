@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(23470561);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/field/grouplist?access_token=token");
 //! assert_eq!(http.body(), r#"{"agentid":23470561}"#.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(23470561, EmployeeUpdate::new("123456").with_groups([GroupUpdate::new().with_entries([Entry::new().with_fields([FieldValue::new().with_field_code("sys01-birthTime").with_value("2020-10-10")]).with_index(0)]).with_group_id("sys01")]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/v2/update?access_token=token");
 //! assert_eq!(http.body(), b"agentid=23470561&param=%7B%22groups%22%3A%5B%7B%22sections%22%3A%5B%7B%22section%22%3A%5B%7B%22field_code%22%3A%22sys01-birthTime%22%2C%22value%22%3A%222020-10-10%22%7D%5D%2C%22old_index%22%3A0%7D%5D%2C%22group_id%22%3A%22sys01%22%7D%5D%2C%22userid%22%3A%22123456%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

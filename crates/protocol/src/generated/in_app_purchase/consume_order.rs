@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(3131111111_i64, "1199291922", 12, "1111");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/appstore/internal/order/consume?access_token=token");
 //! assert_eq!(http.body(), b"biz_order_id=3131111111&request_id=1199291922&quantity=12&userid=1111");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(313111111111111_i64);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/appstore/internal/order/finish?access_token=token");
 //! assert_eq!(http.body(), b"biz_order_id=313111111111111");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("FW_GOODS_1111").with_callback_page("http%3A//dingtalk.com%3Fa%3Db").with_extension("11111111");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/appstore/internal/skupage/get?access_token=token");
 //! assert_eq!(http.body(), b"goods_code=FW_GOODS_1111&callback_page=http%253A%2F%2Fdingtalk.com%253Fa%253Db&extend_param=11111111");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -30,7 +30,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1, 10).with_item_code("DD_I_111");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/appstore/internal/unfinishedorder/list?access_token=token");
 //! assert_eq!(http.body(), b"item_code=DD_I_111&page=1&page_size=10");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -24,7 +24,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(2345, 30).with_cursor(1);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/industry/department/list?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=2345&cursor=1&size=30");
 //! # Ok::<(), dingtalk_protocol::Error>(())

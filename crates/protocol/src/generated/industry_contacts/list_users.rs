@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123456, 1000).with_role(UserRole::from("village")).with_cursor(1000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/industry/user/list?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=123456&role=village&cursor=1000&size=1000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("zhangsan", "2016-03-09 11:11:11", "2016-03-10 11:11:11");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/getleaveapproveduration?access_token=token");
 //! assert_eq!(http.body(), b"userid=zhangsan&from_date=2016-03-09+11%3A11%3A11&to_date=2016-03-10+11%3A11%3A11");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("037477axxxxae5e7973", "03085665764167");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/vacation/type/delete?access_token=token");
 //! assert_eq!(http.body(), b"leave_code=037477axxxxae5e7973&op_userid=03085665764167");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -24,7 +24,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("manager1", [NewQuota::new("zhangsan", 1653851001000, 1553851001000, "f84a282xxxx").with_reason("管理员导入").with_hundredths_of_days(100).with_hundredths_of_hours(100).with_year("2019")]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/vacation/quota/init?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=manager1&leave_quotas=%5B%7B%22userid%22%3A%22zhangsan%22%2C%22end_time%22%3A1653851001000%2C%22start_time%22%3A1553851001000%2C%22leave_code%22%3A%22f84a282xxxx%22%2C%22reason%22%3A%22%E7%AE%A1%E7%90%86%E5%91%98%E5%AF%BC%E5%85%A5%22%2C%22quota_num_per_day%22%3A100%2C%22quota_num_per_hour%22%3A100%2C%22quota_cycle%22%3A%222019%22%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -30,7 +30,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(["123", "121"], 1538323200000, 1546358399000, 0, 10);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/getleavestatus?access_token=token");
 //! assert_eq!(http.body(), b"userid_list=123%2C121&start_time=1538323200000&end_time=1546358399000&offset=0&size=10");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("f84a2829-d245-4312-9ff2-0653e5b3abb2", "zhangsan", ["zhangsan", "lisi"], 0, 10);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/vacation/quota/list?access_token=token");
 //! assert_eq!(http.body(), b"leave_code=f84a2829-d245-4312-9ff2-0653e5b3abb2&op_userid=zhangsan&userids=zhangsan%2Clisi&offset=0&size=10");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("03085665764167").with_source("all");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/vacation/type/list?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=03085665764167&vacation_source=all");
 //! # Ok::<(), dingtalk_protocol::Error>(())

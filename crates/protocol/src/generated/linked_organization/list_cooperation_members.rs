@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(JoinStatus::Applied);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/union/cooperate/info/list?access_token=token");
 //! assert_eq!(http.body(), b"status=0");
 //! # Ok::<(), dingtalk_protocol::Error>(())

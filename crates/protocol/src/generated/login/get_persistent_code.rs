@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("5c5e303c-xxxx83ff1f7bef", "23152698ea18304da4d0ce1xxxxx");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/sns/get_persistent_code?access_token=5c5e303c-xxxx83ff1f7bef");
 //! assert_eq!(http.body(), b"tmp_auth_code=23152698ea18304da4d0ce1xxxxx");
 //! # Ok::<(), dingtalk_protocol::Error>(())

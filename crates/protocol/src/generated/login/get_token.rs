@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("ding1234", "1234");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/sns/gettoken?appid=ding1234&appsecret=1234");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```

@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("testappid", "abcdef").with_timestamp("1546084445901").with_signature("HCbG3xNE3vzhO+u7qCUL1jS5hsu2n5r2cFhnTrtyDAE=");
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/sns/getuserinfo_bycode?accessKey=testappid&timestamp=1546084445901&signature=HCbG3xNE3vzhO%2Bu7qCUL1jS5hsu2n5r2cFhnTrtyDAE%3D");
 //! assert_eq!(http.body(), b"tmp_auth_code=abcdef");
 //! # Ok::<(), dingtalk_protocol::Error>(())

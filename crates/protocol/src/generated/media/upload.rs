@@ -34,7 +34,7 @@
 //! use dingtalk_protocol::{AccessToken, FilePart, Host, encode_upload};
 //!
 //! let request = Request::new(MediaKind::Image, FilePart::new("222.png", 7));
-//! let http = encode_upload(&request, &Host::INTERNATIONAL, &AccessToken::new("token"), "boundary")?;
+//! let http = encode_upload(&request, &Host::MAINLAND, &AccessToken::new("token"), "boundary")?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/media/upload?access_token=token");
 //! assert_eq!(http.body().file_length, 7);
 //! # Ok::<(), dingtalk_protocol::Error>(())

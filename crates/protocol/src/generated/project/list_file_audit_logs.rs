@@ -30,7 +30,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1604160000000, 1606665600000, 500).with_after(After { after_created_at: 1605369600000, after_file_id: 22 });
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/workspace/auditlog/list?access_token=token");
 //! assert_eq!(http.body(), b"start_date=1604160000000&end_date=1606665600000&page_size=500&load_more_gmt_create=1605369600000&load_more_bizId=22");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Report::new([FieldContent::new(0, 1, "markdown", "### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档", "今日完成工作"), FieldContent::new(1, 1, "markdown", "### 明日计划\n1. 开始编码实现\n2. 进行单元测试", "明日计划")], "12345abcde", true, "report", "user123").with_to_user_ids(["user123", "user456"]).with_to_chat_ids(["cid123"]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/create?access_token=token");
 //! assert_eq!(http.body(), r####"{"create_report_param":{"contents":[{"sort":0,"type":1,"content_type":"markdown","content":"### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档","key":"今日完成工作"},{"sort":1,"type":1,"content_type":"markdown","content":"### 明日计划\n1. 开始编码实现\n2. 进行单元测试","key":"明日计划"}],"template_id":"12345abcde","to_userids":["user123","user456"],"to_chat":true,"to_cids":["cid123"],"dd_from":"report","userid":"user123"}}"####.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("12345", "日报");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/template/getbyname?access_token=token");
 //! assert_eq!(http.body(), b"userid=12345&template_name=%E6%97%A5%E6%8A%A5");
 //! # Ok::<(), dingtalk_protocol::Error>(())

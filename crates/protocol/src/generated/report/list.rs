@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1507564800000, 1507564800000, 0, 10).with_template_name("周报").with_user_id("xxxxx").with_modified_start_time(1507564800000).with_modified_end_time(1507564800000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/list?access_token=token");
 //! assert_eq!(http.body(), b"start_time=1507564800000&end_time=1507564800000&template_name=%E5%91%A8%E6%8A%A5&userid=xxxxx&cursor=0&size=10&modified_start_time=1507564800000&modified_end_time=1507564800000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("abc").with_offset(0).with_size(20);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/comment/list?access_token=token");
 //! assert_eq!(http.body(), b"report_id=abc&offset=0&size=20");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("174xxxx").with_offset(0).with_size(100);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/receiver/list?access_token=token");
 //! assert_eq!(http.body(), b"report_id=174xxxx&offset=0&size=100");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -24,7 +24,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("abc", Relation::Read).with_offset(0).with_size(100);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/statistics/listbytype?access_token=token");
 //! assert_eq!(http.body(), b"report_id=abc&type=0&offset=0&size=100");
 //! # Ok::<(), dingtalk_protocol::Error>(())

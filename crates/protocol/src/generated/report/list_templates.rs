@@ -25,7 +25,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_user_id("manager7078").with_offset(0).with_size(100);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/template/listbyuserid?access_token=token");
 //! assert_eq!(http.body(), b"userid=manager7078&offset=0&size=100");
 //! # Ok::<(), dingtalk_protocol::Error>(())

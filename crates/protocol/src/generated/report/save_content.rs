@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Content::new([FieldContent::new(0, 1, "markdown", "### 序号1", "字段1")], "12345abcde", "report", "12345"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/savecontent?access_token=token");
 //! assert_eq!(http.body(), r####"{"create_report_param":{"contents":[{"sort":0,"type":1,"content_type":"markdown","content":"### 序号1","key":"字段1"}],"template_id":"12345abcde","dd_from":"report","userid":"12345"}}"####.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())

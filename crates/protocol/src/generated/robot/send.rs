@@ -42,7 +42,7 @@
 //! use dingtalk_protocol::{Host, encode};
 //!
 //! let request = Request::new("BE3xxxx", "text").with_message_uuid("123").with_text(Text::new().with_content("Hello"));
-//! let http = encode(&request, &Host::INTERNATIONAL, None)?;
+//! let http = encode(&request, &Host::MAINLAND, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/robot/send?access_token=BE3xxxx");
 //! assert_eq!(http.body(), r#"{"msgtype":"text","msgUuid":"123","text":{"content":"Hello"}}"#.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -17,7 +17,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("test", 11);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/role/add_role?access_token=token");
 //! assert_eq!(http.body(), b"roleName=test&groupId=11");
 //! # Ok::<(), dingtalk_protocol::Error>(())

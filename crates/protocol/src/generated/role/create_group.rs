@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("名称");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/role/add_role_group?access_token=token");
 //! assert_eq!(http.body(), b"name=%E5%90%8D%E7%A7%B0");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -17,7 +17,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/role/getrolegroup?access_token=token");
 //! assert_eq!(http.body(), b"group_id=1");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -26,7 +26,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1203141).with_page(Page { offset: 0, size: 20 });
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/role/simplelist?access_token=token");
 //! assert_eq!(http.body(), b"role_id=1203141&size=20&offset=0");
 //! # Ok::<(), dingtalk_protocol::Error>(())

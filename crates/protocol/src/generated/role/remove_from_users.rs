@@ -24,7 +24,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new([1507113578], ["user100"]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/role/removerolesforemps?access_token=token");
 //! assert_eq!(http.body(), b"roleIds=1507113578&userIds=user100");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("EMP123", 12345).with_department_ids([1231]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/role/scope/update?access_token=token");
 //! assert_eq!(http.body(), b"userid=EMP123&role_id=12345&dept_ids=1231");
 //! # Ok::<(), dingtalk_protocol::Error>(())

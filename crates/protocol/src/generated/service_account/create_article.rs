@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("ftO2dFpz1zAiE", Article::new("<html><body><div>123</div></body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(Visibility::OrganizationOnly).with_digest("摘要1"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/add?access_token=token");
 //! assert_eq!(http.body(), b"unionid=ftO2dFpz1zAiE&article=%7B%22thumb_media_id%22%3A%22%40lALPBbCc1XuaP_rNAljNAlg%22%2C%22content%22%3A%22%3Chtml%3E%3Cbody%3E%3Cdiv%3E123%3C%2Fdiv%3E%3C%2Fbody%3E%3C%2Fhtml%3E%22%2C%22title%22%3A%22%E6%A0%87%E9%A2%981%22%2C%22uuid%22%3A%22e5836bb2-2421-49fb%22%2C%22allow_forward%22%3Atrue%2C%22view_scope_type%22%3A0%2C%22digest%22%3A%22%E6%91%98%E8%A6%811%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("jYdrJoCmTo0iE", [Article::new(10012)]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/news/add?access_token=token");
 //! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&articles=%5B%7B%22article_id%22%3A10012%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

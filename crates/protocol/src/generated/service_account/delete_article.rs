@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("lO44Wvqzy7siE", 129003);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/delete?access_token=token");
 //! assert_eq!(http.body(), b"unionid=lO44Wvqzy7siE&article_id=129003");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("jYdrJoCmTo0iE");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/serviceaccount/get?access_token=token");
 //! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE");
 //! # Ok::<(), dingtalk_protocol::Error>(())

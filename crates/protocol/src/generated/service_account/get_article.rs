@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("ftO2dFpz1zAiE", 114001);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/get?access_token=token");
 //! assert_eq!(http.body(), b"unionid=ftO2dFpz1zAiE&article_id=114001");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("lO44Wvqzy7siE", 5, 1).with_publish_status(PublishStatus::Published).with_status(ArticleStatus::Existing);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/list?access_token=token");
 //! assert_eq!(http.body(), b"unionid=lO44Wvqzy7siE&page_size=5&page_start=1&publishStatus=1&status=0");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("jYdrJoCmTo0iE").with_page(1).with_page_size(5);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/news/list?access_token=token");
 //! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&page_start=1&page_size=5");
 //! # Ok::<(), dingtalk_protocol::Error>(())

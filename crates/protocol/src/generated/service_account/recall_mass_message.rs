@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("jYdrxxxxTo0iE", "pushWxxxx2rjeI2SswiEiE");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/mass/recall?access_token=token");
 //! assert_eq!(http.body(), b"unionid=jYdrxxxxTo0iE&task_id=pushWxxxx2rjeI2SswiEiE");
 //! # Ok::<(), dingtalk_protocol::Error>(())

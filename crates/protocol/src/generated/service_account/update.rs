@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("vfdiPCiSeSXdoiE").with_name("钉三多").with_avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").with_description("我是钉三多").with_preview_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_status(AccountStatus::Normal);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/serviceaccount/update?access_token=token");
 //! assert_eq!(http.body(), b"unionid=vfdiPCiSeSXdoiE&name=%E9%92%89%E4%B8%89%E5%A4%9A&avatar_media_id=%40lALPBbCc1XuaP_rNAljNAlg&brief=%E4%BA%92%E5%8A%A8%E6%9C%8D%E5%8A%A1%E7%AA%97&desc=%E6%88%91%E6%98%AF%E9%92%89%E4%B8%89%E5%A4%9A&preview_media_id=%40lALPBbCc1XuaP_rNAljNAlg&status=normal");
 //! # Ok::<(), dingtalk_protocol::Error>(())

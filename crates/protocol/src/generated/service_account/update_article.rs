@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("lO44Wvqzy7siE", Article::new("<div>123</div>", "修改后标题", 129003).with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_digest("摘要1"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/update?access_token=token");
 //! assert_eq!(http.body(), b"unionid=lO44Wvqzy7siE&article=%7B%22thumb_media_id%22%3A%22%40lALPBbCc1XuaP_rNAljNAlg%22%2C%22content%22%3A%22%3Cdiv%3E123%3C%2Fdiv%3E%22%2C%22title%22%3A%22%E4%BF%AE%E6%94%B9%E5%90%8E%E6%A0%87%E9%A2%98%22%2C%22article_id%22%3A129003%2C%22digest%22%3A%22%E6%91%98%E8%A6%811%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("jYdrJoCmTo0iE").with_menu(Menu::new(false, MenuStatus::Active).with_buttons([Button::new("今日天气").with_sub_buttons([SubButton::new("杭州天气", ButtonType::Message).with_key("WEATHER_HANGZHOU")])]));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/serviceaccount/menu/update?access_token=token");
 //! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&menu=%7B%22button%22%3A%5B%7B%22name%22%3A%22%E4%BB%8A%E6%97%A5%E5%A4%A9%E6%B0%94%22%2C%22sub_button%22%3A%5B%7B%22name%22%3A%22%E6%9D%AD%E5%B7%9E%E5%A4%A9%E6%B0%94%22%2C%22type%22%3A%22click%22%2C%22key%22%3A%22WEATHER_HANGZHOU%22%7D%5D%7D%5D%2C%22enable_input%22%3Afalse%2C%22status%22%3A0%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("jYdrJoCmTo0iE", "P16mHftLYX8iE").with_articles([Article::new().with_article_id(10001)]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/news/update?access_token=token");
 //! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&media_id=P16mHftLYX8iE&articles=%5B%7B%22article_id%22%3A10001%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

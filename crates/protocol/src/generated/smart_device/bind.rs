@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(NewDevice::new("sdx123d123asdf", "产品智能", "pk_01").with_nickname("ding").with_mac_address("11:11:11:11:11").with_external_id("123456").with_extension("ext"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/external/bind?access_token=token");
 //! assert_eq!(http.body(), b"device_bind_req_vo=%7B%22nick%22%3A%22ding%22%2C%22sn%22%3A%22sdx123d123asdf%22%2C%22mac%22%3A%2211%3A11%3A11%3A11%3A11%22%2C%22outid%22%3A%22123456%22%2C%22ext%22%3A%22ext%22%2C%22dn%22%3A%22%E4%BA%A7%E5%93%81%E6%99%BA%E8%83%BD%22%2C%22pk%22%3A%22pk_01%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -28,7 +28,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new().with_query(Query::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/device/query?access_token=token");
 //! assert_eq!(http.body(), b"device_query_vo=%7B%22pk%22%3A%22pk_01%22%2C%22device_name%22%3A%22%E4%BA%A7%E5%93%81%E6%99%BA%E8%83%BD%22%2C%22device_id%22%3A%22QWR45GT%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -20,7 +20,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("QWR45GT"));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/device/querybyid?access_token=token");
 //! assert_eq!(http.body(), b"device_query_vo=%7B%22device_id%22%3A%22QWR45GT%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -27,7 +27,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(Query::new("pk_01", 0, 20));
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/device/querylist?access_token=token");
 //! assert_eq!(http.body(), b"page_query_vo=%7B%22pk%22%3A%22pk_01%22%2C%22cursor%22%3A0%2C%22size%22%3A20%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

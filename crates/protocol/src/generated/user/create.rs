@@ -48,7 +48,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("张三", [2, 3, 4]).with_mobile("18513027676");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/v2/user/create?access_token=token");
 //! assert_eq!(http.body(), b"name=%E5%BC%A0%E4%B8%89&mobile=18513027676&dept_id_list=2%2C3%2C4");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/user/getbyunionid?access_token=token");
 //! assert_eq!(http.body(), b"unionid=z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -30,7 +30,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(false, 0, 100, "20200101").with_department_ids([2, 3, 4]);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/inactive/user/v2/get?access_token=token");
 //! assert_eq!(http.body(), b"is_active=false&dept_ids=2%2C3%2C4&offset=0&size=100&query_date=20200101");
 //! # Ok::<(), dingtalk_protocol::Error>(())

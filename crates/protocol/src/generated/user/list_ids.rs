@@ -25,7 +25,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(100);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/user/listid?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=100");
 //! # Ok::<(), dingtalk_protocol::Error>(())

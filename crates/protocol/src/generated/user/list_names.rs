@@ -29,7 +29,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(10, 0, 10).with_order(SortOrder::ModifiedDescending).with_include_restricted(false).with_language("zh_CN");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/user/listsimple?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=10&cursor=0&size=10&order_field=modify_desc&contain_access_limit=false&language=zh_CN");
 //! # Ok::<(), dingtalk_protocol::Error>(())

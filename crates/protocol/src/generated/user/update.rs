@@ -44,7 +44,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new("zhangsan").with_name("张三").with_hide_mobile(false).with_telephone("010-86123456-2345");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/v2/user/update?access_token=token");
 //! assert_eq!(http.body(), b"userid=zhangsan&name=%E5%BC%A0%E4%B8%89&hide_mobile=false&telephone=010-86123456-2345");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -23,7 +23,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123, 456);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/getsendresult?access_token=token");
 //! assert_eq!(http.body(), b"agent_id=123&task_id=456");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(1000, 2000);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/recall?access_token=token");
 //! assert_eq!(http.body(), b"agent_id=1000&msg_task_id=2000");
 //! # Ok::<(), dingtalk_protocol::Error>(())

@@ -37,7 +37,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false);
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/asyncsend_v2?access_token=token");
 //! assert_eq!(http.body(), b"agent_id=123&userid_list=user123%2Cuser456&dept_id_list=123%2C345&to_all_user=false&msg=%7B%22msgtype%22%3A%22text%22%2C%22text%22%3A%7B%22content%22%3A%22%E8%AF%B7%E6%8F%90%E4%BA%A4%E6%97%A5%E6%8A%A5%E3%80%82%22%7D%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

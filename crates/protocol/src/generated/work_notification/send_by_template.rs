@@ -37,7 +37,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123, "xxxx").with_user_ids(["123", "456"]).with_department_ids([123, 456]).with_variables("{\"名字\":\"张三\"}");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/sendbytemplate?access_token=token");
 //! assert_eq!(http.body(), b"agent_id=123&template_id=xxxx&userid_list=123%2C456&dept_id_list=123%2C456&data=%7B%22%E5%90%8D%E5%AD%97%22%3A%22%E5%BC%A0%E4%B8%89%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())

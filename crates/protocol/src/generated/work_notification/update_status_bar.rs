@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
 //! let request = Request::new(123, 1111, "已完成").with_background("0xFFF65E5E");
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/status_bar/update?access_token=token");
 //! assert_eq!(http.body(), b"agent_id=123&task_id=1111&status_value=%E5%B7%B2%E5%AE%8C%E6%88%90&status_bg=0xFFF65E5E");
 //! # Ok::<(), dingtalk_protocol::Error>(())
