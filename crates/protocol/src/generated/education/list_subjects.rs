@@ -191,6 +191,10 @@ impl Paged for Request {
         response.next_cursor.map(Cursor::from)
     }
 
+    fn total(response: &Response) -> Option<i64> {
+        response.total_count
+    }
+
     fn items(response: &Response) -> &[Subject] {
         &response.subjects
     }
@@ -250,7 +254,7 @@ pub struct Response {
     /// Subjects that were created for the school stage that `period_code` of the request names.
     #[serde(rename = "list")]
     pub subjects: Vec<Subject>,
-    /// Number of entries in all.
+    /// Number of entries on all pages.
     ///
     /// May be absent; for example `1`.
     #[serde(default)]
