@@ -28,7 +28,7 @@ impl TestClock {
         Self(Arc::new(Mutex::new(Time { elapsed: Duration::ZERO, events: Vec::new() })))
     }
 
-    /// Lets time go by without anybody pausing.
+    /// Advances the clock without a pause of a client.
     pub fn advance(&self, time: Duration) {
         self.lock().elapsed += time;
     }

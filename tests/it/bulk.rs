@@ -384,7 +384,7 @@ fn debug_texts_hold_no_token_and_no_lists() {
     assert!(text.contains("total: 60") && !text.contains("用户"), "{text}");
 }
 
-/// Gives roles, and panics where it meets someone who does not exist.
+/// Assigns roles, and panics at a user who does not exist.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Panics(add_to_users::Request);
 

@@ -91,7 +91,7 @@ fn users(count: usize) -> Vec<UserId> {
     (1..=count).map(|number| UserId::new(format!("用户{number}"))).collect()
 }
 
-/// Gives the role, chunk after chunk.
+/// Assigns the role, chunk by chunk.
 fn run(
     client: &Client,
     users: Vec<UserId>,

@@ -88,7 +88,7 @@ fn assert_hidden(log: &str, secret: &str) {
 /// An answer as it is written: in these pieces.
 type Answer = Vec<Vec<u8>>;
 
-/// Answers the requests of one connection after the other. Returns the requests.
+/// Responds to the requests of one connection after the other. Returns the requests.
 fn serve(connections: Vec<Vec<Answer>>) -> (String, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -12,7 +12,7 @@ use dingtalk_tests::single_attempts;
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"errcode\":0}";
 
-/// Lets `serve` have as many connections. Returns the address.
+/// Passes as many connections to `serve`. Returns the address.
 fn listen<T: Send + 'static>(
     connections: usize,
     serve: fn(&mut TcpStream) -> T,
@@ -35,7 +35,7 @@ fn read_until(stream: &mut TcpStream, end: &[u8]) -> String {
     String::from_utf8(received).unwrap()
 }
 
-/// Answers one call and waits for the client to hang up.
+/// Responds to one call and waits for the client to close the connection.
 fn answer(stream: &mut TcpStream) -> String {
     let received = read_until(stream, b"role_id=11");
     stream.write_all(OK).unwrap();

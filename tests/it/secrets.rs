@@ -101,7 +101,7 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
         "role::delete: no access token available: the vault is sealed. Find out why the source \
          of tokens fails. Nothing was sent."
     );
-    // Nobody is asked for a token that no request needs.
+    // No token is fetched that no request needs.
     let error = client
         .role()
         .list_users(7)

@@ -15,7 +15,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{WantsServerCert, WebPkiClientVerifier};
 use rustls::{ConfigBuilder, RootCertStore, ServerConfig, ServerConnection, Stream, WantsVerifier};
 
-/// An authority that no client knows unless it is told.
+/// A certificate authority that clients know only if they are configured to.
 struct Authority {
     certificate: Certificate,
     issuer: Issuer<'static, KeyPair>,
@@ -67,7 +67,7 @@ fn config(builder: Unsigned, certificate: &Certificate, key: &KeyPair) -> Server
     builder.with_single_cert(chain, key).unwrap()
 }
 
-/// Lets `serve` have one connection. Returns the port.
+/// Passes one connection to `serve`. Returns the port.
 fn listen<T: Send + 'static>(
     serve: impl FnOnce(TcpStream) -> T + Send + 'static,
 ) -> (u16, JoinHandle<T>) {
@@ -76,7 +76,7 @@ fn listen<T: Send + 'static>(
     (port, thread::spawn(move || serve(listener.accept().unwrap().0)))
 }
 
-/// Answers one request over TLS. Returns what was received, which is empty if the handshake fails.
+/// Responds to one request over TLS. Returns what was received, which is empty if the handshake fails.
 fn speak(config: ServerConfig) -> (u16, JoinHandle<String>) {
     listen(move |mut stream| {
         let mut connection = ServerConnection::new(Arc::new(config)).unwrap();

@@ -134,7 +134,7 @@ fn the_examples_and_errors_of_each_page() {
     }
 }
 
-/// Returns the documented errors of a page, each as it is told.
+/// Returns the documented errors of a page, each with its text.
 fn explained(endpoint: &Endpoint, codec: &Codec) -> String {
     let mut explained = String::new();
     for documented in &endpoint.errors {

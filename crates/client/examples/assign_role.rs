@@ -1,4 +1,4 @@
-//! Gives a role to everyone in a list of departments, or takes it from them.
+//! Assigns a role to everyone in a list of departments, or removes it.
 //!
 //! ```text
 //! cargo run --example assign_role -- --role 1507113584 --departments departments.txt \
@@ -23,7 +23,7 @@ use dingtalk_client::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Gives a role to everyone in a list of departments. Takes the credentials from
+/// Assigns a role to everyone in a list of departments. Takes the credentials from
 /// `DINGTALK_APP_KEY` and `DINGTALK_APP_SECRET`, or a token from `DINGTALK_ACCESS_TOKEN`.
 #[derive(Parser)]
 struct Arguments {

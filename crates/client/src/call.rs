@@ -105,7 +105,7 @@ impl<R> Call<R> {
         self
     }
 
-    /// Lets another thread cancel the call.
+    /// Allows another thread to cancel the call.
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.settings.cancellation = Some(cancellation.clone());
         self

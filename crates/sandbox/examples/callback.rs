@@ -71,7 +71,7 @@ async fn main() -> Result<(), Failure> {
     }
 }
 
-/// Answers a request. Whoever is not the service learns nothing from the answer.
+/// Returns the response to a request. Callers other than the service learn nothing from it.
 async fn answer(
     callback: &Callback,
     within: Duration,

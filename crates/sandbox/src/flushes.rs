@@ -41,7 +41,7 @@ impl Flushes {
         Poll::Pending
     }
 
-    /// Lets the connection end with a reset instead of a regular end.
+    /// Makes the connection end with a reset instead of a regular end.
     pub(crate) fn reset_at_end(&self) {
         lock(&self.0).reset = true;
     }

@@ -98,7 +98,7 @@ impl Sandbox {
     }
 }
 
-/// Answers in place of the ordinary ones.
+/// Responses to send in place of the ordinary ones.
 impl Sandbox {
     /// Sets the answer to the next request to `path`. Further answers for the same path are queued.
     pub fn answer_next(&self, path: &str, answer: Answer) {

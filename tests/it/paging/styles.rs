@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{odd, start};
 
-/// Gives the walk an answer of the service.
+/// Passes an answer of the service to the walk.
 fn answer<R: Paged>(walk: &mut Walk<R>, mut fields: Value) -> Result<(), Error> {
     fields["errcode"] = json!(0);
     walk.accept(&decode::<R, _>(http::Response::new(fields.to_string())).unwrap())

@@ -9,7 +9,7 @@ use crate::policy::support::{
     Bench, DELETE, banned, code, delete as delete_role, throttled, wrapped,
 };
 
-/// Returns the error of a call whose every attempt ends like this, which is so many.
+/// Returns the error of a call each of whose attempts ends with `outcome`. Checks their number.
 #[track_caller]
 fn fails_after(attempts: usize, outcome: impl Into<Outcome>) -> Error {
     calls_fail_after(attempts, outcome, delete_role)

@@ -27,8 +27,7 @@ fn a_token_is_fetched_on_first_use_and_kept() {
     assert_eq!(bench.events(), [FETCH, &t1, &t1, &t1]);
 }
 
-/// A token of `life` seconds is renewed so many milliseconds after it was issued, and not one
-/// earlier.
+/// Checks that a token of `life` seconds is renewed `time` milliseconds after it was issued, not one earlier.
 #[track_caller]
 fn assert_renewed_after(life: i64, time: u64) {
     let bench = Bench::new([issued_for("t1", life), ok(), ok(), issued("t2"), ok()]);

@@ -20,7 +20,7 @@ enum Lock {
     Fails(ErrorKind),
 }
 
-/// A store that gives locks as it is told. When there is nothing more to do, it gives one.
+/// A store that grants locks as a test orders. When there is nothing more to do, it gives one.
 #[derive(Clone, Default)]
 struct Locking(Arc<State>);
 

@@ -11,7 +11,7 @@ use crate::policy::support::{
     Bench, FETCH, code, delete, delete_with, issued, millis, ok, seconds, wrapped,
 };
 
-/// Holds threads up until it is opened.
+/// Blocks threads until it is opened.
 #[derive(Clone, Default)]
 struct Gate(Arc<(Mutex<bool>, Condvar)>);
 

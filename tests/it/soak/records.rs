@@ -45,7 +45,7 @@ impl Drop for Records {
     }
 }
 
-/// Stands in the message of every panic that a test makes.
+/// Part of the message of every panic that a test causes.
 pub(crate) const ON_PURPOSE: &str = "on purpose";
 
 /// Searches a record of the log.

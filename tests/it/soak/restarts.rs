@@ -120,7 +120,7 @@ fn read(client: &Client, holders: &[UserId], tell: &Sender<Read>) {
     }
 }
 
-/// Gives the role to all, chunk by chunk, until it is done.
+/// Assigns the role to all users, chunk by chunk, until it is done.
 fn give(client: &Client, users: &[UserId]) {
     let mut outcome = client.role().add_to_users_bulk([ROLE], users).threads(2).run().unwrap();
     while !outcome.is_complete() {

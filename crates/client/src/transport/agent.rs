@@ -169,7 +169,7 @@ mod tests {
         })
     }
 
-    /// Answers the requests of a connection, each once all connections have one.
+    /// Responds to the requests of a connection, each once all connections have one.
     fn converse(stream: &TcpStream, all_there: &Barrier) {
         let lines = BufReader::new(stream).lines().map_while(Result::ok);
         for _ in lines.filter(String::is_empty) {

@@ -223,7 +223,7 @@ fn with_sending<T>(work: impl FnOnce(&mut Sending) -> io::Result<T>) -> io::Resu
     })
 }
 
-/// Puts the query into the request line.
+/// Writes the query into the request line.
 ///
 /// # Errors
 ///

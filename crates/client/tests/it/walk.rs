@@ -87,7 +87,7 @@ fn fewer_users_than_the_service_counts_are_an_error_unless_the_scope_is_meant() 
     assert_eq!(service.client().directory().within_app_scope().run().unwrap().users().len(), 5);
 }
 
-/// Answers every request for `path` with `answer`.
+/// Responds to every request for `path` with `answer`.
 fn odd(path: &'static str, answer: Value) -> Service {
     Service::changing(&Organisation::small(), move |_, _, asked| {
         (asked == path).then(|| answer.clone())

@@ -283,7 +283,7 @@ fn a_walk_takes_no_more_items_than_it_may() {
     exact.accept(&page(false, &["c"])).unwrap();
     assert_complete(&exact, 3);
 
-    // One million unless it is told otherwise.
+    // The default is one million.
     let mut number = 0;
     let mut endless = walk();
     let error = loop {

@@ -29,7 +29,7 @@ pub(crate) fn examples() -> &'static [Example] {
     EXAMPLES.get_or_init(|| data::endpoints().iter().map(Endpoint::route).collect())
 }
 
-/// Answers a request that the gateway has let through.
+/// Returns the response to a request that the gateway has accepted.
 pub(crate) fn answer(
     endpoint: &'static Endpoint,
     request: &Request<Vec<u8>>,

@@ -1,4 +1,4 @@
-//! What the sandbox is told of an endpoint.
+//! What the sandbox knows of an endpoint.
 
 use insta::assert_snapshot;
 

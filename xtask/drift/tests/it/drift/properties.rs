@@ -1,4 +1,4 @@
-//! Any number of changes at once are told as they are one by one.
+//! Any number of changes at once are reported as they are one by one.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

@@ -330,7 +330,7 @@ fn a_file_that_was_imported_can_be_amended_by_any_page() {
     }
 }
 
-/// Returns the changed lines of the file, and what a person is told.
+/// Returns the changed lines of the file, and the messages to the person.
 fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
     let mut page = page_of(file);
     change(&mut page);
