@@ -12,7 +12,6 @@
 //!
 //! # Notes
 //!
-//! - One call returns at most 200 records.
 //! - The samples in Python and PHP write `query_dsl` as `queryGroupList`, a list of groups with `logicType` and `queryObjectList`, whose entries have `fieldId` and `value`; the other samples and the table only send `filterGroupJSONType`, `needCount` and `groupLogicType`.
 //!
 //! # Limits
@@ -74,7 +73,7 @@ pub struct Request {
     /// For example `0`.
     #[serde(default)]
     pub cursor: Option<String>,
-    /// Number of records per page. One call returns at most 200.
+    /// Number of records per page.
     ///
     /// At most [`MAX_PAGE_SIZE`]; for example `100`.
     pub page_size: i64,

@@ -109,7 +109,7 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    MISSING_PARAMETER = 34018, "The role is empty", "Send both `roleName` and `groupId`.";
+    EMPTY_ROLE = 34018, "The role is empty", "Send both `roleName` and `groupId`.";
     INVALID_GROUP_ID = 34020, "Invalid role group ID", "Check that `groupId` is right.";
     ROLE_NAME_TAKEN = 34021, "A role of this name exists already", "Choose another `roleName`.";
     SYSTEM_BUSY = -1, "System busy", "Wait a moment and repeat the call.", retry;
