@@ -271,8 +271,8 @@ fn meaning(received: &Received, parameter: &Field) -> Option<serde_json::Value> 
     Some(with_numbers_as_texts(&without_blanks(&value))).filter(|value| !value.is_null())
 }
 
-/// Pages print numbers and booleans as texts, and one object for a list of one: both sides are read
-/// alike.
+/// Pages print numbers and booleans as texts, one object for a list of one, and lists as texts with their JSON:
+/// both sides are read alike.
 fn with_numbers_as_texts(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
 
@@ -290,7 +290,11 @@ fn with_numbers_as_texts(value: &serde_json::Value) -> serde_json::Value {
             _ => number.to_string().into(),
         },
         Value::Bool(boolean) => boolean.to_string().into(),
-        value => value.clone(),
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(list @ Value::Array(_)) => with_numbers_as_texts(&list),
+            _ => value.clone(),
+        },
+        Value::Null => Value::Null,
     }
 }
 

@@ -59,6 +59,7 @@ pub mod json_text;
 mod kind;
 mod lenient;
 pub mod limits;
+mod list_text;
 pub mod message;
 mod misfit;
 mod multipart;

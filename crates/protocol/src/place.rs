@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::list_text;
 use crate::scalar_readers::refused;
 
 /// Origin of the JSON. It is a type, so that code that only requests need is not compiled for answers.
@@ -18,8 +19,11 @@ pub(crate) trait Origin {
         reader: V,
     ) -> Result<V::Value, D::Error>;
 
-    /// Reads a list or an object from a text, if the origin allows that.
+    /// Reads an object from a text, if the origin allows that.
     fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
+
+    /// Reads a list from a text with its JSON.
+    fn read_list<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
 }
 
 /// JSON of an answer. If another value is in place of an object, the error of `serde_json` contains that
@@ -39,6 +43,10 @@ impl Origin for Answer {
 
     fn read_text<'de, V: Visitor<'de>, E: Error>(_: &str, reader: V) -> Result<V::Value, E> {
         Err(refused("a text", &reader))
+    }
+
+    fn read_list<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E> {
+        list_text::read(text, reader)
     }
 }
 
@@ -62,6 +70,10 @@ impl Origin for Parameters {
             Ok(serde_json::Value::String(_)) | Err(_) => Err(refused("a text", &reader)),
             Ok(value) => value.deserialize_any(reader).map_err(E::custom),
         }
+    }
+
+    fn read_list<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E> {
+        Self::read_text(text, reader)
     }
 }
 

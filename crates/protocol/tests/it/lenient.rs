@@ -146,11 +146,22 @@ fn texts() {
 fn lists() {
     assert_read::<Vec<i64>>("[]", &Vec::new());
     assert_read::<Vec<i64>>("[1,\"2\"]", &vec![1, 2]);
+    assert_read::<Vec<i64>>(r#""[1, \"2\", 3.0]""#, &vec![1, 2, 3]);
+    assert_read::<Vec<UserId>>(r#""[\"a\", 7]""#, &vec!["a".into(), "7".into()]);
+    assert_read::<Vec<serde_json::Value>>(
+        r#""[1, 1.5, true]""#,
+        &vec![1.into(), 1.5.into(), true.into()],
+    );
+    assert_read::<Vec<String>>("\"[]\"", &Vec::new());
     let one = Item { id: Some("u".into()), items: None };
     assert_read::<Vec<Item>>(r#"{"id":"u"}"#, &vec![one]);
-    for json in ["\"\"", "\"1,2\"", "\"[1]\"", "7", "true"] {
+    for json in ["\"\"", "\"1,2\"", "\"[1\"", "\"{}\"", "\"null\"", "7", "true"] {
         assert_refused::<Vec<i64>>(json, "expected a list");
         assert_refused::<Option<Vec<i64>>>(json, "expected a list");
+    }
+    for json in [r#""[{}]""#, r#""[[1]]""#, r#""[null]""#] {
+        assert_refused::<Vec<i64>>(json, "expected an integer");
+        assert_refused::<Vec<Item>>(json, "expected an object");
     }
 }
 

@@ -30,6 +30,7 @@ mod service_text;
 #[cfg(feature = "signature")]
 mod signature;
 mod stored_token;
+#[cfg(all(feature = "attendance", feature = "business_trip"))]
 mod success;
 mod unknown;
 mod walk;

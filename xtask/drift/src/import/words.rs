@@ -47,28 +47,3 @@ fn one(name: &str) -> &str {
         _ => name,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_always_gets_a_name_that_works() {
-        let free = |_: &str| false;
-        assert_eq!(field("userIds", 0, free), "user_ids");
-        assert_eq!(field("type", 0, free), "kind");
-        assert_eq!(field("match", 0, free), "value_match");
-        assert_eq!(field("2d", 0, free), "value_2d");
-        assert_eq!(field("名字", 3, free), "value_4");
-        assert_eq!(field("userIds", 0, |name| name == "user_ids"), "user_ids_2");
-    }
-
-    #[test]
-    fn one_of_a_list_is_called_by_the_singular() {
-        assert_eq!(type_of("manageScopes", true), "ManageScope");
-        assert_eq!(type_of("userList", true), "User");
-        assert_eq!(type_of("status", true), "Status");
-        assert_eq!(type_of("owner", false), "Owner");
-        assert_eq!(type_of("9", false), "Value");
-    }
-}

@@ -84,6 +84,15 @@ pub(super) fn of_answer<'a>(
     reader.faults
 }
 
+/// Returns whether a text is the JSON of a list of scalars, as which answers may write a list.
+fn is_list_of_scalars(text: &str) -> bool {
+    let Ok(Value::Array(list)) = json::parse(text) else { return false };
+    let is_scalar = |it: &Value<'_>| {
+        matches!(it, Value::StringLit(_) | Value::NumberLit(_) | Value::BooleanLit(_))
+    };
+    list.elements.iter().all(is_scalar)
+}
+
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
@@ -143,6 +152,12 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             // One object is read as a list of one.
             Value::Object(_) if !self.sent && field.ty.object().is_some() => self.item(field, node),
+            Value::StringLit(text) if !self.sent && is_list_of_scalars(&text.value) => {
+                let before = self.faults.len();
+                json::parse(&text.value).iter().for_each(|list| self.nested(field, lists, list));
+                // The parts of the JSON within a text have no span of their own in the file.
+                self.faults[before..].iter_mut().for_each(|fault| fault.range = node.range());
+            }
             _ => {
                 let what = format!("expected a list, found {}", json::kind(node));
                 self.of_type(node.range(), what, &field.ty.span);

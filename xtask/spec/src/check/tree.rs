@@ -62,7 +62,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "kind",
     "lenient",
     "limiter",
-    "limits",
+    "limits", "list_text",
     "macros",
     "mask",
     "message",

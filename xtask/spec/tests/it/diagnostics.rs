@@ -310,6 +310,8 @@ broken! {
     request_example_without_required: LIST, "&lockerIds=11,12" => "";
     response_example_is_not_json: LIST, "\"hasMore\": false," => "\"hasMore\": false;";
     response_example_of_wrong_type: LIST, "\"tags\": [\"red\"]" => "\"tags\": [\"red\", {}]";
+    response_example_with_a_list_as_text: LIST, "\"tags\": [\"red\"]" => "\"tags\": \"[7]\"";
+    response_example_with_objects_as_text: LIST, "\"tags\": [\"red\"]" => "\"tags\": \"[{}]\"";
     response_example_is_no_list: LIST, "[{\"owner\": \"ann\", \"tags\": [\"red\"]}]" => "true";
     response_example_with_unknown_field: LIST, "\"hasMore\": false" => "\"hasMroe\": 1, \"hasMore\": false";
     response_example_without_promised_field: LIST, "\"hasMore\": false," => "";

@@ -13,7 +13,7 @@
 //!
 //! - A cooperation organization (upstream and downstream partners) is an ordinary organization underneath: the calls for contacts work with it.
 //! - The page speaks of the ID of the cooperation organization but lists no parameter for it: the organization of the token is taken to be meant.
-//! - The page's example answers one object in place of the list, and writes the lists in it and the numbers as texts: the table is followed.
+//! - The page's example answers one object in place of the list, and writes the lists in it and the numbers as texts: both forms are read.
 //!
 //! # Example
 //!
@@ -80,28 +80,19 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::linked_organization::list_cooperation_members::Request;
 ///
 /// let body = r#"{
+///   "result": {
+///     "union_corp_id": "\"test\"",
+///     "auth_level": "1",
+///     "userids": "[\"036063186819979769\",\"030651132420130642\",\"043608532837402927\",\"194525202135286347\"]",
+///     "dept_ids": "[83945234,85253077,84942289]",
+///     "union_type": "2",
+///     "union_org_name": "测试企业",
+///     "dept_name": "测试企业",
+///     "dept_id": "13333"
+///   },
 ///   "errcode": 0,
-///   "errmsg": "ok",
-///   "result": [
-///     {
-///       "auth_level": 1,
-///       "dept_id": 13333,
-///       "dept_ids": [
-///         83945234,
-///         85253077,
-///         84942289
-///       ],
-///       "dept_name": "测试企业",
-///       "union_corp_id": "test",
-///       "union_org_name": "测试企业",
-///       "union_type": 2,
-///       "userids": [
-///         "036063186819979769",
-///         "030651132420130642"
-///       ]
-///     }
-///   ],
-///   "success": true
+///   "success": "true",
+///   "errmsg": "ok"
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;
 /// assert_eq!(reply.request_id(), None);

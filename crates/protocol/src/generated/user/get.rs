@@ -116,67 +116,55 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::user::get::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
-///   "errmsg": "ok",
+///   "errcode": "0",
 ///   "result": {
-///     "active": true,
-///     "admin": true,
-///     "avatar": "xxx",
-///     "boss": true,
-///     "dept_id_list": [
-///       2,
-///       3,
-///       4
-///     ],
-///     "dept_order_list": [
-///       {
-///         "dept_id": 2,
-///         "order": 1
-///       }
-///     ],
-///     "email": "test@xxx.com",
-///     "exclusive_account": false,
 ///     "extension": "{\"爱好\":\"旅游\",\"年龄\":\"24\"}",
-///     "hide_mobile": false,
-///     "hired_date": 1597573616828,
-///     "job_number": "4",
-///     "leader_in_dept": [
-///       {
-///         "dept_id": 2,
-///         "leader": true
-///       }
-///     ],
-///     "manager_userid": "user01",
-///     "mobile": "18513027676",
-///     "name": "张三",
-///     "org_email": "test@xxx.com",
-///     "real_authed": true,
-///     "remark": "备注备注",
-///     "role_list": [
-///       {
-///         "group_name": "职务",
-///         "id": 100,
-///         "name": "总监"
-///       }
-///     ],
-///     "senior": true,
-///     "state_code": "86",
-///     "telephone": "010-86123456-2345",
-///     "title": "技术总监",
-///     "union_emp_ext": {
-///       "corp_id": "dingxxx",
-///       "union_emp_map_list": [
-///         {
-///           "corp_id": "dingxxx",
-///           "userid": "5000"
-///         }
-///       ],
-///       "userid": "500"
+///     "unionid": "z21HjQliSzpw0YWxxxxx",
+///     "boss": "true",
+///     "role_list": {
+///       "group_name": "职务",
+///       "name": "总监",
+///       "id": "100"
 ///     },
-///     "unionid": "z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ",
+///     "exclusive_account": false,
+///     "manager_userid": "manager240",
+///     "admin": "true",
+///     "remark": "备注备注",
+///     "title": "技术总监",
+///     "hired_date": "1597573616828",
 ///     "userid": "zhangsan",
-///     "work_place": "未来park"
-///   }
+///     "work_place": "未来park",
+///     "dept_order_list": {
+///       "dept_id": "2",
+///       "order": "1"
+///     },
+///     "real_authed": "true",
+///     "dept_id_list": "[2,3,4]",
+///     "job_number": "4",
+///     "email": "test@xxx.com",
+///     "leader_in_dept": {
+///       "leader": "true",
+///       "dept_id": "2"
+///     },
+///     "mobile": "18513027676",
+///     "active": "true",
+///     "org_email": "test@xxx.com",
+///     "telephone": "010-86123456-2345",
+///     "avatar": "xxx",
+///     "hide_mobile": "false",
+///     "senior": "true",
+///     "name": "张三",
+///     "union_emp_ext": {
+///       "union_emp_map_list": {
+///         "userid": "5000",
+///         "corp_id": "dingxxx"
+///       },
+///       "userid": "500",
+///       "corp_id": "dingxxx"
+///     },
+///     "state_code": "86"
+///   },
+///   "errmsg": "ok"
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;
 /// assert_eq!(reply.request_id(), None);

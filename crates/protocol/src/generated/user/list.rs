@@ -192,43 +192,37 @@ impl PageSized for Request {}
 /// use dingtalk_protocol::user::list::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
-///   "errmsg": "ok",
+///   "errcode": "0",
 ///   "result": {
-///     "has_more": true,
-///     "list": [
-///       {
-///         "active": true,
-///         "admin": true,
-///         "avatar": "xxx",
-///         "boss": true,
-///         "dept_id_list": [
-///           2,
-///           3,
-///           4
-///         ],
-///         "dept_order": 1,
-///         "email": "test@xxx.com",
-///         "exclusive_account": false,
-///         "extension": "{\"爱好\":\"旅游\",\"年龄\":\"24\"}",
-///         "hide_mobile": false,
-///         "hired_date": 1597573616828,
-///         "job_number": "4",
-///         "leader": true,
-///         "mobile": "18513027676",
-///         "name": "张三",
-///         "org_email": "test@xxx.com",
-///         "remark": "备注备注",
-///         "state_code": "86",
-///         "telephone": "010-86123456-2345",
-///         "title": "技术总监",
-///         "unionid": "z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ",
-///         "userid": "zhangsan",
-///         "work_place": "未来park"
-///       }
-///     ],
-///     "next_cursor": 10
-///   }
+///     "next_cursor": "10",
+///     "has_more": "true",
+///     "list": {
+///       "leader": "true",
+///       "extension": "{\"爱好\":\"旅游\",\"年龄\":\"24\"}",
+///       "unionid": "z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ",
+///       "boss": "true",
+///       "exclusive_account": "false",
+///       "admin": "true",
+///       "remark": "备注备注",
+///       "title": "技术总监",
+///       "hired_date": "1597573616828",
+///       "userid": "zhangsan",
+///       "work_place": "未来park",
+///       "dept_id_list": "[2,3,4]",
+///       "job_number": "4",
+///       "email": "test@xxx.com",
+///       "dept_order": "1",
+///       "mobile": "18513027676",
+///       "active": "true",
+///       "telephone": "010-86123456-2345",
+///       "avatar": "xxx",
+///       "hide_mobile": "false",
+///       "org_email": "test@xxx.com",
+///       "name": "张三",
+///       "state_code": "86"
+///     }
+///   },
+///   "errmsg": "ok"
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;
 /// assert_eq!(reply.request_id(), None);

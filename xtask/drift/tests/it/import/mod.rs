@@ -4,6 +4,7 @@ mod command;
 mod committed;
 mod compile;
 mod kept;
+mod names;
 mod pages;
 mod place;
 mod properties;
