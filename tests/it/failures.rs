@@ -209,7 +209,7 @@ fn a_proxy_is_used_only_if_it_is_set() {
     assert_eq!(error.kind(), ErrorKind::Unreachable);
     assert!(!format!("{error} {error:?}").contains("pa55word"));
     let received = server.join().unwrap();
-    assert!(received.starts_with("CONNECT oapi.dingtalk.io:443 HTTP/1.1\r\n"), "{received}");
+    assert!(received.starts_with("CONNECT oapi.dingtalk.com:443 HTTP/1.1\r\n"), "{received}");
     // The proxy sees the host, and neither path nor token.
     assert!(!received.contains("t0ken"));
 }

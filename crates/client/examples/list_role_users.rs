@@ -1,7 +1,7 @@
 //! Lists everyone who holds a role: the whole list, or an error that says where it broke off.
 //!
 //! ```text
-//! cargo run --example list_role_users -- --host international --role 1507113578
+//! cargo run --example list_role_users -- --role 1507113578
 //! ```
 
 mod connection;

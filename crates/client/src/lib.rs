@@ -7,15 +7,18 @@
 //! # Example
 //!
 //! ```no_run
-//! use dingtalk_client::{Client, Host};
+//! use dingtalk_client::Client;
 //!
-//! let client = Client::builder().host(Host::INTERNATIONAL).app("app key", "app secret").build()?;
+//! let client = Client::builder().app("app key", "app secret").build()?;
 //! for user in client.role().list_users(1507113578).items() {
 //!     let user = user?;
 //!     println!("{} {}", user.user_id, user.name.as_deref().unwrap_or("?"));
 //! }
 //! # Ok::<(), dingtalk_client::Error>(())
 //! ```
+//!
+//! Calls go to the mainland's site unless [`host`](ClientBuilder::host) says otherwise; the documentation of each call
+//! lists its hosts.
 //!
 //! # Guide
 //!

@@ -14,7 +14,8 @@ use crate::kind::ErrorKind;
 
 /// A site of the service: scheme, name and port, without a path.
 ///
-/// All sites serve the same paths. A token is assumed to be valid only on the site that issued it.
+/// The pages name the mainland's site for every call and the international one for some: the documentation of a call
+/// lists its hosts. A token is assumed to be valid only on the site that issued it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Host(Cow<'static, str>);
 

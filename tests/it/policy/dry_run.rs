@@ -24,7 +24,7 @@ fn a_dry_run_shows_the_request_without_its_token_and_sends_nothing() {
     let http = client.role().delete(11).dry_run().unwrap();
     assert_eq!(
         shown(&http),
-        "POST https://oapi.dingtalk.io/topapi/role/deleterole?access_token=*** role_id=11"
+        "POST https://oapi.dingtalk.com/topapi/role/deleterole?access_token=*** role_id=11"
     );
     assert_eq!(http.headers()["content-type"], "application/x-www-form-urlencoded;charset=utf-8");
     assert_eq!(http.headers().len(), 1);
@@ -33,13 +33,13 @@ fn a_dry_run_shows_the_request_without_its_token_and_sends_nothing() {
     let http = client.role().list_users(7).with_page(page).dry_run().unwrap();
     assert_eq!(
         shown(&http),
-        "POST https://oapi.dingtalk.io/topapi/role/simplelist?access_token=*** \
+        "POST https://oapi.dingtalk.com/topapi/role/simplelist?access_token=*** \
          role_id=7&size=10&offset=20"
     );
     let http = client.role().add_to_users([1, 2], ["user1", "张伟"]).dry_run().unwrap();
     assert_eq!(
         shown(&http),
-        "POST https://oapi.dingtalk.io/topapi/role/addrolesforemps?access_token=*** \
+        "POST https://oapi.dingtalk.com/topapi/role/addrolesforemps?access_token=*** \
          roleIds=1%2C2&userIds=user1%2C%E5%BC%A0%E4%BC%9F"
     );
     assert!(bench.events().is_empty());
@@ -70,7 +70,7 @@ fn a_dry_run_of_a_fetch_hides_the_secret_of_the_app() {
     let client = client(&bench);
     let call = Call::new(&client, get_token::Request::new("key", "5ecret"));
     let http = call.dry_run().unwrap();
-    assert_eq!(shown(&http), "GET https://oapi.dingtalk.io/gettoken?appkey=key&appsecret=*** ");
+    assert_eq!(shown(&http), "GET https://oapi.dingtalk.com/gettoken?appkey=key&appsecret=*** ");
     assert!(http.headers().is_empty());
     assert!(bench.events().is_empty());
 }

@@ -124,7 +124,7 @@ fn left(clock: &impl Clock, token: &str, left: u64) -> StoredToken {
     StoredToken { token: token.into(), expires_at, life: seconds(7200) }
 }
 
-const LOAD: &str = "load https://oapi.dingtalk.io key: ";
+const LOAD: &str = "load https://oapi.dingtalk.com key: ";
 
 #[test]
 fn a_stored_token_that_is_due_serves_on_while_none_can_be_fetched() {

@@ -11,7 +11,7 @@ use dingtalk_client::{ClientBuilder, Error, Host};
 /// `DINGTALK_ACCESS_TOKEN`.
 #[derive(Args)]
 pub(crate) struct Connection {
-    /// `international`, `mainland`, or the URL of a host; `DINGTALK_HOST` otherwise.
+    /// `mainland`, `international`, or the URL of a host. `DINGTALK_HOST` otherwise, or the mainland's.
     #[arg(long)]
     host: Option<Host>,
 }

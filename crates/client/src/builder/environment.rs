@@ -14,7 +14,7 @@ impl ClientBuilder {
     /// |---|---|
     /// | `DINGTALK_APP_KEY` and `DINGTALK_APP_SECRET` | [`app`](Self::app) |
     /// | `DINGTALK_ACCESS_TOKEN` | [`token`](Self::token), if there is no app |
-    /// | `DINGTALK_HOST` | [`host`](Self::host): `international`, `mainland` or a URL |
+    /// | `DINGTALK_HOST` | [`host`](Self::host): `mainland`, the default, `international` or a URL |
     ///
     /// A variable that is empty counts as one that is not set. Settings after this call replace those
     /// of the environment.
@@ -91,13 +91,13 @@ mod tests {
 
     #[test]
     fn an_app_or_a_token_and_a_host_come_from_the_environment() {
-        assert_eq!(build(&APP).unwrap(), "https://oapi.dingtalk.io");
-        assert_eq!(build(&[TOKEN]).unwrap(), "https://oapi.dingtalk.io");
+        assert_eq!(build(&APP).unwrap(), "https://oapi.dingtalk.com");
+        assert_eq!(build(&[TOKEN]).unwrap(), "https://oapi.dingtalk.com");
         for (host, url) in [
             ("mainland", "https://oapi.dingtalk.com"),
             ("international", "https://oapi.dingtalk.io"),
             ("http://127.0.0.1:8900", "http://127.0.0.1:8900"),
-            ("", "https://oapi.dingtalk.io"),
+            ("", "https://oapi.dingtalk.com"),
         ] {
             assert_eq!(build(&[TOKEN, ("DINGTALK_HOST", host)]).unwrap(), url);
         }

@@ -27,7 +27,7 @@ use crate::transport::{Transport, Ureq};
 ///
 /// | setting | default |
 /// |---|---|
-/// | [`host`](Self::host) | [`Host::INTERNATIONAL`] |
+/// | [`host`](Self::host) | [`Host::MAINLAND`] |
 /// | [`app`](Self::app) or [`token`](Self::token) | none: one must be set |
 /// | [`timeout`](Self::timeout), for a call with all its attempts and pauses | 30 s |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 10 s |
@@ -77,7 +77,7 @@ pub struct ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            host: Host::INTERNATIONAL,
+            host: Host::MAINLAND,
             tokens: None,
             timeout: Duration::from_secs(30),
             attempt_timeout: Duration::from_secs(10),
@@ -102,7 +102,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the host that every call goes to.
+    /// Sets the host that every call goes to: that of the site to which the app and its organization belong.
     pub fn host(mut self, host: Host) -> Self {
         self.host = host;
         self

@@ -33,19 +33,14 @@ use super::{TokenCall, TokenSource, check_credential};
 /// fetch for an organization brings a new token, so processes should share a
 /// [store](Self::with_store).
 ///
-/// DingTalk's pages name the mainland host alone for these two calls.
-///
 /// # Example
 ///
 /// ```no_run
-/// use dingtalk_client::{Client, Host, SuiteCredentials, SuiteTickets};
+/// use dingtalk_client::{Client, SuiteCredentials, SuiteTickets};
 ///
 /// let tickets = SuiteTickets::new();
 /// let suite = SuiteCredentials::new("suitexxxx", "suite secret", tickets.clone());
-/// let client = Client::builder()
-///     .host(Host::MAINLAND)
-///     .token(suite.organization("ding123456"))
-///     .build()?;
+/// let client = Client::builder().token(suite.organization("ding123456")).build()?;
 ///
 /// // In the receiver of pushed events:
 /// tickets.set("the ticket");
