@@ -67,31 +67,34 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
     for ty in types {
         let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
     }
-    let upload = if endpoint.file().is_some() { ", Upload" } else { "" };
-    let (mut begin, mut end) = ("", "");
+    if endpoint.file().is_some() {
+        uses.push_str("use dingtalk_client::Upload;\n");
+    }
+    let mut condition = "";
     if endpoint.parameters().iter().any(|parameter| parameter.set_by_signing) {
         setters.push_str(".signed_by(\"secret\")");
-        (begin, end) = ("# #[cfg(feature = \"signature\")] {\n", "# }\n");
+        condition = "# #[cfg(feature = \"signature\")]\n";
     }
-    let uses = format!("{begin}{uses}use dingtalk_client::{{AccessToken, Client{upload}}};");
-    let call =
-        format!("let reply = client.{service}().{name}({arguments}){setters}.send()?;\n{end}");
-    with_client(&uses, &call)
+    if !uses.is_empty() {
+        uses.push('\n');
+    }
+    let call = format!("let reply = client.{service}().{name}({arguments}){setters}.send()?;");
+    with_client(&format!("{uses}{condition}"), &call)
 }
 
 /// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
     let Build { arguments, .. } = build(endpoint, false);
     let (service, name) = (&endpoint.spec.service, names::bulk(&endpoint.spec.name));
-    let call = format!("let outcome = client.{service}().{name}({arguments}).run()?;\n");
-    with_client("use dingtalk_client::{AccessToken, Client};", &call)
+    with_client("", &format!("let outcome = client.{service}().{name}({arguments}).run()?;"))
 }
 
-fn with_client(uses: &str, call: &str) -> String {
+/// Puts a call into a function that nothing calls: the compiler checks it, but makes no code of hundreds of calls.
+fn with_client(before: &str, call: &str) -> String {
     format!(
-        "# Example\n\n```no_run\n{uses}\n\n\
-         let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
-         {call}# Ok::<(), dingtalk_client::Error>(())\n```\n"
+        "# Example\n\n```no_run\n{before}\
+         # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {{\n\
+         {call}\n# Ok(())\n# }}\n```\n"
     )
 }
 

@@ -30,11 +30,11 @@ impl AiService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::ai::recognize_image::ImageType;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.ai().recognize_image(ImageType::IdCard, "https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/ocr/structured/recognize")]
     pub fn recognize_image(
@@ -52,11 +52,10 @@ impl AiService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.ai().translate_text("这是一个测试", "zh", "en").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/ai/mt/translate")]
     pub fn translate_text(

@@ -34,13 +34,11 @@ impl AppAuthorizationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # #[cfg(feature = "signature")] {
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # #[cfg(feature = "signature")]
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.app_authorization().get("6ed1bxxxx", "test", "_FP5PpZF3irDKjxxx").with_suite_key("suitep1f5lzyglm7fryxxxx").signed_by("secret").send()?;
+    /// # Ok(())
     /// # }
-    /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/service/get_auth_info")]
     pub fn get(
@@ -59,13 +57,11 @@ impl AppAuthorizationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # #[cfg(feature = "signature")] {
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # #[cfg(feature = "signature")]
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.app_authorization().get_app("68fbxxxx", "test", "123", "ding1234", "key").signed_by("secret").send()?;
+    /// # Ok(())
     /// # }
-    /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/service/get_agent")]
     pub fn get_app(
@@ -95,11 +91,10 @@ impl AppAuthorizationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.app_authorization().list_inactive_organizations("6ed1bxxxx").with_app_id(123).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/service/get_unactive_corp")]
     pub fn list_inactive_organizations(
@@ -119,11 +114,10 @@ impl AppAuthorizationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.app_authorization().reauthorize_organizations("6ed1bxxxx").with_app_id("123").with_corp_ids(["ding123", "ding456"]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/service/reauth_corp")]
     pub fn reauthorize_organizations(

@@ -48,11 +48,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::add_group_positions::NewPosition;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().add_group_positions("03B1Exxxx", [NewPosition::new("阿里巴巴西溪北苑", "0151E23B1", "120.123", "30.123").with_radius(100)]).with_operator_id("user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/positions/add")]
     pub fn add_group_positions(
@@ -70,11 +70,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().add_group_users("0151E0xxxx917E876", ["123456", "123457"]).with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/users/add")]
     pub fn add_group_users(
@@ -93,11 +92,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::add_group_wifi_networks::NewWifiNetwork;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().add_group_wifi_networks("0151E0xxx", [NewWifiNetwork::new("alibaba-inc", "11:11:11:11:11:11", "alibaba-inc1")]).with_operator_id("user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/wifis/add")]
     pub fn add_group_wifi_networks(
@@ -120,11 +119,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().apply_punch_correction("dd_dd", "2019-08-15", 12345, "2019-08-15 08:00", "2019-08-15 07:59", "aasdv13124", "https://xxx.xxx", "补卡").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/approve/check")]
     pub fn apply_punch_correction(
@@ -160,11 +158,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().apply_shift_swap("dd_dd", "2019-09-08", "2019-09-09", "dd_dd", "aa_aa", "asdasdjashd", 123, 456, 789, 897).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/approve/schedule/switch")]
     pub fn apply_shift_swap(
@@ -204,11 +201,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().cancel_approval("dd_dd", "1234abcd").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/approve/cancel")]
     pub fn cancel_approval(
@@ -227,11 +223,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::check_group_members::MemberKind;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().check_group_members("dd_dd", 1234, ["dd_dd"], MemberKind::Employee).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/member/listbyids")]
     pub fn check_group_members(
@@ -259,11 +255,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().check_smart_report().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/isopensmartreport")]
     pub fn check_smart_report(self) -> Call<check_smart_report::Request> {
@@ -281,11 +276,11 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::attendance::create_group::Member;
     /// use dingtalk_client::attendance::create_group::MemberKind;
     /// use dingtalk_client::attendance::create_group::NewGroup;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().create_group("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/add")]
     pub fn create_group(
@@ -308,11 +303,11 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::attendance::create_shift::NewShift;
     /// use dingtalk_client::attendance::create_shift::PunchTime;
     /// use dingtalk_client::attendance::create_shift::Section;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().create_shift("user01", NewShift::new("白班", [Section::new([PunchTime::new(CheckType::OnDuty, DayOffset::SameDay, "2020-12-02 09:00:00").with_latest_minutes(-1).with_exempt(false).with_earliest_minutes(30)])]).with_owner_id("user01").with_shift_group_name("def").with_corp_id("ding23").with_id(124)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/add")]
     pub fn create_shift(
@@ -330,11 +325,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().delete_group("0151E02xxxx1A917E876").with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/delete")]
     pub fn delete_group(
@@ -351,11 +345,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().delete_shift("abc", 2423).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/delete")]
     pub fn delete_shift(
@@ -373,11 +366,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_group("dd_dd", 23456).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/query")]
     pub fn get_group(
@@ -395,11 +387,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_group_by_key("0151E0xxxx2A1A917").with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/get")]
     pub fn get_group_by_key(
@@ -416,11 +407,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_group_id("123", "0151E0xxxxA917E876").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/groups/keytoid")]
     pub fn get_group_id(
@@ -438,11 +428,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_group_key(12).with_operator_id("123").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/groups/idtokey")]
     pub fn get_group_key(
@@ -459,11 +448,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_schedule_results("dd_dd", [1234, 3214]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/schedule/result/listbyids")]
     pub fn get_schedule_results(
@@ -484,11 +472,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_shift("dd_dd", 2445).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/query")]
     pub fn get_shift(
@@ -506,11 +493,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_shift_version("dd_dd", 2445, 222).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/history/query")]
     pub fn get_shift_version(
@@ -532,11 +518,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_user_data("userId123456", "2018-05-02 00:00:00").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getupdatedata")]
     pub fn get_user_data(
@@ -554,11 +539,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_user_group("zhangsan").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getusergroup")]
     pub fn get_user_group(
@@ -575,11 +559,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().get_user_schedule("dd_dd", "dd_dd", 1564145519000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/schedule/listbyday")]
     pub fn get_user_schedule(
@@ -601,11 +584,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_group_member_user_ids("dd_dd", 98562).with_cursor(9828).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/memberusers/list")]
     pub fn list_group_member_user_ids(
@@ -626,11 +608,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_group_members("dd_dd", 98562).with_cursor(9828).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/member/list")]
     pub fn list_group_members(
@@ -648,11 +629,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_group_names("dd_dd").with_cursor(222).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/minimalism/list")]
     pub fn list_group_names(
@@ -669,11 +649,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_group_positions(50, "0151ExxxxA1A917E876").with_cursor("0151E02xxxx7E876").with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/positions/query")]
     pub fn list_group_positions(
@@ -691,11 +670,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_group_users("0151Exxxx17E876").with_size(50).with_cursor("\\\"\\\"").with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/users/query")]
     pub fn list_group_users(
@@ -712,11 +690,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_group_wifi_networks(50, "0151Exxxx17E876").with_cursor("0151E0xxxx17E876").with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/wifis/query")]
     pub fn list_group_wifi_networks(
@@ -734,11 +711,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_groups().with_offset(0).with_size(10).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getsimplegroups")]
     pub fn list_groups(self) -> Call<list_groups::Request> {
@@ -752,11 +728,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_records(["user456", "user123"], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/attendance/listRecord")]
     pub fn list_records(
@@ -775,11 +750,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_report_columns().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getattcolumns")]
     pub fn list_report_columns(self) -> Call<list_report_columns::Request> {
@@ -793,11 +767,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_report_leave_values("zhangsan", ["年假"], "2018-07-11 12:12:12", "2018-07-11 12:12:12").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getleavetimebynames")]
     pub fn list_report_leave_values(
@@ -825,11 +798,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_report_values("zhangsan", [1, 2, 3], "2018-07-11 12:12:12", "2018-07-11 12:12:12").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getcolumnval")]
     pub fn list_report_values(
@@ -852,11 +824,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_results("2020-11-07 08:00:00", "2020-11-11 08:00:00", ["manager4220"], 0, 50).with_international(true).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/attendance/list")]
     pub fn list_results(
@@ -880,11 +851,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_schedules("2016-03-09 11:11:11").with_offset(0).with_size(200).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/listschedule")]
     pub fn list_schedules(
@@ -901,11 +871,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_shifts("dd_test").with_cursor(1234).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/list")]
     pub fn list_shifts(
@@ -923,11 +892,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::list_user_machines::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_user_machines(Query::new(0, 10, "user456")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/atmachine/get_by_userid")]
     pub fn list_user_machines(
@@ -944,11 +913,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_user_schedule_summaries("dd_dd", ["dd_test", "tl2342"], 1564985177000, 1564985177000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/schedule/shift/listbydays")]
     pub fn list_user_schedule_summaries(
@@ -976,11 +944,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().list_user_schedules("dd_dd", ["dd_dd", "duogui"], 1565591096000, 1565591096000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/schedule/listbyusers")]
     pub fn list_user_schedules(
@@ -1008,11 +975,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().remove_group_positions("0151E022xxxx72A1A917E876", ["\"123\"", "\"123\""]).with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/positions/remove")]
     pub fn remove_group_positions(
@@ -1033,11 +999,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().remove_group_users("0151E022xxxx917E876", ["123456", "123457"]).with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/users/remove")]
     pub fn remove_group_users(
@@ -1055,11 +1020,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().remove_group_wifi_networks("0151E022xxxx917E876", ["0151E02xxxx917E876"]).with_operator_id("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/wifis/remove")]
     pub fn remove_group_wifi_networks(
@@ -1080,11 +1044,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().search_groups("dd_dd", "%Exxxx��").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/search")]
     pub fn search_groups(
@@ -1102,11 +1065,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().search_shifts("dd_dd", "常白班").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/search")]
     pub fn search_shifts(
@@ -1125,11 +1087,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::set_schedules::NewSchedule;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().set_schedules("user456", 2987, [NewSchedule::new(1, 1564985177000, "user123").with_rest(false)]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/schedule/async")]
     pub fn set_schedules(
@@ -1152,11 +1114,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::update_group::GroupUpdate;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().update_group("123dfd", GroupUpdate::new(123).with_name("白班考勤").with_range(300).with_enable_face_check(true).with_manager_ids(["userId1", "userId2"]).with_enable_camera_check(true).with_owner_id("123dfdf").with_disable_check_when_rest(false).with_skip_holidays(true).with_enable_outside_check(true).with_disable_check_without_schedule(false).with_allow_shift_choice(true).with_weekday_shift_ids([12, 12, 12, 12, 0, 0]).with_open_camera_check(true).with_open_face_check(true)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/modify")]
     pub fn update_group(
@@ -1176,11 +1138,11 @@ impl AttendanceService<'_> {
     /// ```no_run
     /// use dingtalk_client::attendance::update_group_members::MemberChanges;
     /// use dingtalk_client::attendance::update_group_members::ScheduleStart;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().update_group_members("user123", 98562, ScheduleStart::Today, MemberChanges::new().with_remove_exempt_user_ids(["user123", "user456"]).with_remove_department_ids(["123", "456"]).with_remove_user_ids(["user123", "user456"]).with_add_department_ids(["123", "456"]).with_add_user_ids(["user123", "user456"]).with_add_exempt_user_ids(["user123", "user456"])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/group/member/update")]
     pub fn update_group_members(
@@ -1209,11 +1171,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::update_shift_punches::PunchSetting;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().update_shift_punches("user456", 456).with_punches([PunchSetting::new(123, true)]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/shift/updatepunches")]
     pub fn update_shift_punches(
@@ -1231,11 +1193,10 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.attendance().upload_record("dd_dd", "东门考勤机", "abc123456", 1587020403000).with_photo_url("https://xxx.com/xxx.png").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/record/upload")]
     pub fn upload_record(

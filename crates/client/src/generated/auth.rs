@@ -32,11 +32,10 @@ impl AuthService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.auth().get_contact_scopes().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/auth/scopes")]
     pub fn get_contact_scopes(self) -> Call<get_contact_scopes::Request> {
@@ -50,13 +49,11 @@ impl AuthService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # #[cfg(feature = "signature")] {
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # #[cfg(feature = "signature")]
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.auth().get_organization_token("suitexxxxyun", "test", "ding123456").signed_by("secret").send()?;
+    /// # Ok(())
     /// # }
-    /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/service/get_corp_token")]
     pub fn get_organization_token(
@@ -78,11 +75,10 @@ impl AuthService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.auth().get_suite_token("suitefcurkdvkc1nxxxx", "y1ie2Rfb54xxxx", "test").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/service/get_suite_token")]
     pub fn get_suite_token(
@@ -104,11 +100,10 @@ impl AuthService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.auth().get_token("dingxxxx", "xxxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/gettoken")]
     pub fn get_token(

@@ -35,11 +35,11 @@ impl BlackboardService<'_> {
     /// use dingtalk_client::blackboard::create::Announcement;
     /// use dingtalk_client::blackboard::create::PrivateLevel;
     /// use dingtalk_client::blackboard::create::Receivers;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.blackboard().create(Announcement::new("manager01", Receivers::new().with_department_ids([1]).with_user_ids(["manager02"]), "入职须知", "欢迎加入我们的大家庭").with_author("杨xx").with_private_level(PrivateLevel::Ordinary).with_send_ding(false).with_pin_to_top(true).with_category_id("987uy66t5rt54er").with_cover_media_id("@lAxxxxeRzMqM0BLA")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/blackboard/create")]
     pub fn create(
@@ -56,11 +56,10 @@ impl BlackboardService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.blackboard().delete("098uyg65ffytr43", "manager01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/blackboard/delete")]
     pub fn delete(
@@ -78,11 +77,10 @@ impl BlackboardService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.blackboard().list_categories("manager01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/blackboard/category/list")]
     pub fn list_categories(
@@ -99,11 +97,10 @@ impl BlackboardService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.blackboard().list_for_user("manager01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/blackboard/listtopten")]
     pub fn list_for_user(
@@ -121,11 +118,11 @@ impl BlackboardService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::blackboard::list_ids::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.blackboard().list_ids(Query::new("manager4220", 10, 1).with_start_time("2019-10-07 10:10:10").with_end_time("2019-11-07 10:10:10").with_category_id("9i9u7y7g6t65")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/blackboard/listids")]
     pub fn list_ids(self, query: impl Into<list_ids::Query>) -> Call<list_ids::Request> {
@@ -140,11 +137,11 @@ impl BlackboardService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::blackboard::update::Announcement;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.blackboard().update(Announcement::new("908uhyg76tfr543e", "入职须知", "欢迎加入我们的大家庭", "manager01").with_author("杨xx").with_send_ding(true).with_category_id("89uuy7ytg6bnnjh7").with_notify(true).with_cover_media_id("@lADPDeC2ufXOeRzMqM0BLA")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/blackboard/update")]
     pub fn update(

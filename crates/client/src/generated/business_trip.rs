@@ -43,11 +43,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::convert_cost_center::Conversion;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().convert_cost_center(Conversion::new("abcefg", 12345, "corp1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/transfer")]
     pub fn convert_cost_center(
@@ -70,11 +70,11 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::business_trip::create_application::Itinerary;
     /// use dingtalk_client::business_trip::create_application::MeansOfTransport;
     /// use dingtalk_client::business_trip::create_application::Traveler;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().create_application(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(Direction::OneWay, "59363496", MeansOfTransport::Plane, "杭州", "北京", 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_cost_center_id(3454232).with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(ApprovalStatus::Pending).with_third_party_display_id("34234521")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/new")]
     pub fn create_application(
@@ -93,11 +93,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::create_cost_center::CostCenter;
     /// use dingtalk_client::business_trip::create_cost_center::Scope;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().create_cost_center(CostCenter::new("阿里商旅", Scope::Everyone, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/new")]
     pub fn create_cost_center(
@@ -116,11 +116,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::create_invoice_setting::InvoiceKind;
     /// use dingtalk_client::business_trip::create_invoice_setting::InvoiceSetting;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().create_invoice_setting(InvoiceSetting::new("dinge8a56572fxxxx", InvoiceKind::Ordinary, "浙江xxxx有限公司", "90300xxxx", "i123").with_bank_name("xx银行").with_address("浙江省余杭区xxxx").with_phone("188xxxx0859").with_bank_account("512929xxxx")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/add")]
     pub fn create_invoice_setting(
@@ -138,11 +138,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::create_project::Project;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().create_project(Project::new("corp_id", "项目1", "p123").with_third_party_invoice_id("i123").with_third_party_cost_center_id("c123").with_code("pro_code")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/project/add")]
     pub fn create_project(
@@ -160,11 +160,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::delete_cost_center::Target;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().delete_cost_center(Target::new().with_third_party_id("cost1").with_corp_id("corp1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/delete")]
     pub fn delete_cost_center(
@@ -182,11 +182,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::delete_invoice_setting::Target;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().delete_invoice_setting().with_target(Target::new("dinge8a56572fxxxx", "i123")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/delete")]
     pub fn delete_invoice_setting(self) -> Call<delete_invoice_setting::Request> {
@@ -200,11 +200,10 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().delete_project("c123", "pro_id123").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/project/delete")]
     pub fn delete_project(
@@ -224,11 +223,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::estimate_price::Category;
     /// use dingtalk_client::business_trip::estimate_price::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().estimate_price(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", Category::Flight).with_itinerary_id("1245").with_query_key("abc")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/price/query")]
     pub fn estimate_price(
@@ -246,11 +245,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::get_application::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().get_application(Query::new("corp1").with_third_party_application_id("abcdef").with_application_id(123).with_application_display_id("2017651")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/apply/get")]
     pub fn get_application(
@@ -268,11 +267,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::get_monthly_bill_url::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().get_monthly_bill_url(Query::new("dinge8a56572xxxx").with_bill_month("202004")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/monthbill/url/get")]
     pub fn get_monthly_bill_url(
@@ -292,11 +291,11 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::business_trip::get_page_url::Category;
     /// use dingtalk_client::business_trip::get_page_url::PageKind;
     /// use dingtalk_client::business_trip::get_page_url::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().get_page_url().with_query(Query::new("ding23423", "34234", Category::Flight, PageKind::Booking).with_itinerary_id("12345").with_phone("13XXXXXXXXX")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/address/get")]
     pub fn get_page_url(self) -> Call<get_page_url::Request> {
@@ -313,11 +312,11 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::business_trip::remove_cost_center_members::Member;
     /// use dingtalk_client::business_trip::remove_cost_center_members::MemberKind;
     /// use dingtalk_client::business_trip::remove_cost_center_members::Removal;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().remove_cost_center_members(Removal::new("cost1", "corp1").with_remove_all(false).with_members([Member::new("12345", MemberKind::Employee)])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/entity/delete")]
     pub fn remove_cost_center_members(
@@ -335,11 +334,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_applications::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_applications(Query::new("corp1").with_modified_since("2017-05-01 00:00:00").with_page_size(10).with_end_time("2017-05-01 00:00:00").with_start_time("2017-05-01 00:00:00").with_page(1).with_user_id("user1").with_department_id("dept1").with_include_reimbursed(true).with_only_alitrip(false)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/apply/search")]
     pub fn search_applications(
@@ -357,11 +356,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_cost_centers::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_cost_centers(Query::new("corp1").with_title("测试成本中心").with_third_party_id("cost1").with_user_id("user1").with_include_members(false)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/query")]
     pub fn search_cost_centers(
@@ -380,11 +379,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::search_flight_cities::AirportScope;
     /// use dingtalk_client::business_trip::search_flight_cities::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_flight_cities(Query::new("北京", "user1", "corp1").with_scope(AirportScope::Domestic)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/flight/city/suggest")]
     pub fn search_flight_cities(
@@ -402,11 +401,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_flight_orders::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_flight_orders(Query::new("corp1").with_start_time("2017-05-01 00:00:00").with_application_id(12345).with_page(1).with_user_id("user1").with_page_size(10).with_department_id("dept1").with_end_time("2017-05-01 00:00:00").with_updated_until("2017-05-01 00:00:00").with_updated_from("2017-05-01 00:00:00").with_include_reimbursed(true).with_third_party_application_id("123")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/flight/order/search")]
     pub fn search_flight_orders(
@@ -424,11 +423,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_hotel_orders::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_hotel_orders(Query::new("corp1").with_start_time("2017-05-01 00:00:00").with_application_id(12345).with_page(1).with_user_id("user1").with_page_size(10).with_department_id("dept1").with_end_time("2017-05-01 00:00:00").with_updated_until("2017-05-01 00:00:00").with_updated_from("2017-05-01 00:00:00").with_include_reimbursed(true).with_third_party_application_id("123")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/hotel/order/search")]
     pub fn search_hotel_orders(
@@ -446,11 +445,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_invoice_settings::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_invoice_settings(Query::new("user1", "corp1").with_title("发票1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/search")]
     pub fn search_invoice_settings(
@@ -468,11 +467,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_train_cities::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_train_cities(Query::new("杭州", "user1", "corp1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/train/city/suggest")]
     pub fn search_train_cities(
@@ -490,11 +489,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_train_orders::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_train_orders(Query::new("corp1").with_start_time("2017-05-01 00:00:00").with_application_id(7438532).with_page(1).with_user_id("user1").with_page_size(10).with_department_id("-1").with_end_time("2017-05-01 00:00:00").with_updated_until("2017-05-01 00:00:00").with_updated_from("2017-05-01 00:00:00").with_include_reimbursed(true).with_third_party_application_id("123")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/train/order/search")]
     pub fn search_train_orders(
@@ -512,11 +511,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::search_vehicle_orders::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().search_vehicle_orders(Query::new("corp1").with_start_time("2017-05-01 00:00:00").with_updated_until("2017-05-01 00:00:00").with_application_id(123).with_page(1).with_user_id("user1").with_page_size(10).with_department_id("-1").with_end_time("2017-05-01 00:00:00").with_updated_from("2017-05-01 00:00:00").with_include_reimbursed(true).with_third_party_application_id("123")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/vehicle/order/search")]
     pub fn search_vehicle_orders(
@@ -536,11 +535,11 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::business_trip::set_cost_center_members::Assignment;
     /// use dingtalk_client::business_trip::set_cost_center_members::Member;
     /// use dingtalk_client::business_trip::set_cost_center_members::MemberKind;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().set_cost_center_members(Assignment::new("cost1", [Member::new("12345", MemberKind::Employee)], "corp1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/entity/set")]
     pub fn set_cost_center_members(
@@ -559,11 +558,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::set_invoice_setting_users::Assignment;
     /// use dingtalk_client::business_trip::set_invoice_setting_users::Employee;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().set_invoice_setting_users(Assignment::new("dinge8a56572fxxxx", false, "i123").with_employees([Employee::new("张xx", "user01", 1)])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/rule")]
     pub fn set_invoice_setting_users(
@@ -586,11 +585,11 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::business_trip::update_application::Itinerary;
     /// use dingtalk_client::business_trip::update_application::MeansOfTransport;
     /// use dingtalk_client::business_trip::update_application::Traveler;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().update_application(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", MeansOfTransport::Plane, "123456", Direction::OneWay).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(ApprovalStatus::Pending).with_department_id("1864154").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/modify")]
     pub fn update_application(
@@ -609,11 +608,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::update_application_status::Decision;
     /// use dingtalk_client::business_trip::update_application_status::DecisionStatus;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().update_application_status(Decision::new("12345", "2017-01-01 00:00:00", DecisionStatus::Approved, "user1", "corp1").with_user_name("张三").with_note("同意")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/update")]
     pub fn update_application_status(
@@ -632,11 +631,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::update_cost_center::CostCenter;
     /// use dingtalk_client::business_trip::update_cost_center::Scope;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().update_cost_center(CostCenter::new("阿里商旅", Scope::Everyone, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/modify")]
     pub fn update_cost_center(
@@ -655,11 +654,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::update_invoice_setting::InvoiceKind;
     /// use dingtalk_client::business_trip::update_invoice_setting::InvoiceSetting;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().update_invoice_setting().with_setting(InvoiceSetting::new("dinge8a56572fxxxx", InvoiceKind::Ordinary, "浙江xxxx有限公司", "i123").with_address("浙江省余杭区xxxx").with_bank_name("xx银行").with_phone("188xxxx0859").with_tax_number("90300xxxx").with_bank_account("512929xxxx")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/modify")]
     pub fn update_invoice_setting(self) -> Call<update_invoice_setting::Request> {
@@ -674,11 +673,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::update_project::Project;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.business_trip().update_project(Project::new("corp_id", "项目1", "p123").with_third_party_invoice_id("i123").with_third_party_cost_center_id("c123").with_code("pro_code")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/project/modify")]
     pub fn update_project(

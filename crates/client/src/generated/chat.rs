@@ -36,11 +36,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().disable_scene_group_template("123", "template123", "123").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/im/chat/scenegroup/template/close")]
     pub fn disable_scene_group_template(
@@ -66,11 +65,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().enable_scene_group_template("123", "123", "123").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/im/chat/scenegroup/template/apply")]
     pub fn enable_scene_group_template(
@@ -96,11 +94,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().get("chatid").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/chat/get")]
     pub fn get(self, chat_id: impl Into<ChatId>) -> Call<get::Request> {
@@ -114,11 +111,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().get_join_link("chat3234dfs423a", "314137418341347").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/chat/qrcode/get")]
     pub fn get_join_link(
@@ -136,11 +132,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().get_scene_group("123123").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/im/chat/scenegroup/get")]
     pub fn get_scene_group(
@@ -157,11 +152,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().send_scene_group_message("cid9FTRQSLo+sK*****==", "offical_template_test_action_card", "fTv5O*****").with_variables("{\"text1\":\"hello\",\"text2\":\"world\"}").with_media_variables("{\"pic1\":\"@123\",\"pic2\":\"@456\"}").with_receiver_user_ids(["072*****", "manager422*****"]).with_receiver_union_ids(["jHs*****", "atc*****"]).with_receiver_mobiles(["137*****000", "158*****000"]).with_mention_mobiles(["137*****000"]).with_mention_user_ids(["072*****"]).with_mention_all(true).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/im/chat/scencegroup/message/send_v2")]
     pub fn send_scene_group_message(
@@ -187,11 +181,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().set_private_messaging("chatdafe234sdf3sdf", true).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/chat/member/friendswitch/update")]
     pub fn set_private_messaging(
@@ -209,11 +202,10 @@ impl ChatService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.chat().update_member_nickname("0", "0", "nick").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/chat/updategroupnick")]
     pub fn update_member_nickname(

@@ -32,11 +32,11 @@ impl CheckInService<'_> {
     /// ```no_run
     /// use dingtalk_client::check_in::list_department_records::Page;
     /// use dingtalk_client::check_in::list_department_records::SortDirection;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.check_in().list_department_records("1", 1520956800000, 1520956800000).with_page(Page { offset: 0, size: 100 }).with_order(SortDirection::Ascending).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/checkin/record")]
     pub fn list_department_records(
@@ -58,11 +58,10 @@ impl CheckInService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.check_in().list_user_records(["zhangsan", "lisi"], 1494126861000, 1494213261000, 0, 100).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/checkin/record/get")]
     pub fn list_user_records(

@@ -35,11 +35,11 @@ impl CrmService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::crm::create_custom_object::NewObject;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().create_custom_object(NewObject::new("user01", "{\"TextField-xxxxxx\":\"李四\"}", "PROC-A1xxxx").with_extension("{\"field_1\":\"CRM\"}")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/customobject/create")]
     pub fn create_custom_object(
@@ -56,11 +56,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().delete_contact("123456778", "INST_XX").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/contact/delete")]
     pub fn delete_contact(
@@ -78,11 +77,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().describe_contact().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectmeta/contact/describe")]
     pub fn describe_contact(self) -> Call<describe_contact::Request> {
@@ -96,11 +94,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().describe_custom_object("PROC-EF1xxxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectmeta/describe")]
     pub fn describe_custom_object(
@@ -117,11 +114,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().describe_follow_record().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectmeta/followrecord/describe")]
     pub fn describe_follow_record(self) -> Call<describe_follow_record::Request> {
@@ -135,11 +131,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().get_contacts(["1"]).with_operator_id("manager1").with_provider_corp_id("dingxxxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/contact/list")]
     pub fn get_contacts(
@@ -156,11 +151,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().get_custom_objects(["INST_XX1"], "PROC-EFxxxx").with_operator_id("user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/list")]
     pub fn get_custom_objects(
@@ -178,11 +172,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().get_follow_records(["INST_XX1"]).with_operator_id("user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/followrecord/list")]
     pub fn get_follow_records(
@@ -199,11 +192,10 @@ impl CrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().search_follow_records(30).with_operator_id("user01").with_cursor("0").with_query("null").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/followrecord/query")]
     pub fn search_follow_records(
@@ -221,11 +213,11 @@ impl CrmService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::crm::update_custom_object::ObjectUpdate;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.crm().update_custom_object(ObjectUpdate::new("{\"contact_name\":\"李四\"}", "INST_XX", "PROC-EFxxxx", "user01").with_extension("{\"field_1\":\"CRM\"}").with_modifier_nickname("张xx")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/customobject/update")]
     pub fn update_custom_object(

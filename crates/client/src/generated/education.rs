@@ -45,11 +45,11 @@ impl EducationService<'_> {
     /// ```no_run
     /// use dingtalk_client::education::add_course_participant::ParticipantType;
     /// use dingtalk_client::education::add_course_participant::Role;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().add_course_participant("manager1", "ding4220d8e5128d0edd", "GJKI49001", ParticipantType::User, "user01", Role::Student).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/participant/add")]
     pub fn add_course_participant(
@@ -82,11 +82,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::create_class::NewClass;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_class(NewClass::new("true", "一班", 1).with_alias("实验班"), 4240018, "user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/class/create")]
     pub fn create_class(
@@ -105,11 +105,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_course("manager1", "ding4220d8e5128d0edd", "teacher1", "我是课程介绍", "uk_1", "我是课程名称").with_start_time(1596506100000).with_end_time(1596506200000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/create")]
     pub fn create_course(
@@ -142,11 +141,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::create_grade::NewGrade;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_grade(NewGrade::new("2", 1, "二年级2019级", "2019"), 4240018, "user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/grade/create")]
     pub fn create_grade(
@@ -166,11 +165,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::create_guardian::Relation;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_guardian(1234, "1234", "13675893456", "12345", Relation::Father).with_business_id("123").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/guardian/create")]
     pub fn create_guardian(
@@ -203,11 +202,11 @@ impl EducationService<'_> {
     /// use dingtalk_client::education::create_period::GradeNaming;
     /// use dingtalk_client::education::create_period::NewGrade;
     /// use dingtalk_client::education::create_period::NewPeriod;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_period(4240018, "user01", NewPeriod::new("小学", [NewGrade::new("2", 0, "二年级2019级", "2019")], "primary_school", GradeNaming::Number)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/period/create")]
     pub fn create_period(
@@ -230,11 +229,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::create_recommendation::LearningContent;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_recommendation("http://xxxx", LearningContent::Vocabulary, "课文学习鲁迅文章闰土", "12344", "xxxx", "/pages/index/index", "123").with_summary("文章摘要").with_class_id(123).with_subject_code("xxx").with_textbook_code("xxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/recommend/create")]
     pub fn create_recommendation(
@@ -268,11 +267,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_student(12345, "张三", "123456").with_business_id("1234").with_student_number("1").with_mobile("13812345678").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/student/create")]
     pub fn create_student(
@@ -291,11 +289,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_subject("user7550", "primary_school", "cn_p_shuxue", "数学").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/subject/create")]
     pub fn create_subject(
@@ -324,11 +321,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::create_teacher::AdviserFlag;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().create_teacher(1234, AdviserFlag::Adviser, "123345", "12345").with_business_id("1234").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/teacher/create")]
     pub fn create_teacher(
@@ -351,11 +348,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().delete_course("GJKI49001", "manager1").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/delete")]
     pub fn delete_course(
@@ -373,11 +369,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().delete_subject("user7550", "primary_school", "数学", "cn_p_shuxue").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/subject/delete")]
     pub fn delete_subject(
@@ -405,11 +400,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().end_course("nRFRa5001", "manager7078").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/end")]
     pub fn end_course(
@@ -427,11 +421,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_certificate("123456778").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/cert/get")]
     pub fn get_certificate(
@@ -448,11 +441,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_child("1123", "1234L").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/family/child/get")]
     pub fn get_child(
@@ -470,11 +462,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_course("GJKI49001", "manager1").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/get")]
     pub fn get_course(
@@ -492,11 +483,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_course_replay("nRFRa5001", "manager7078").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/replay")]
     pub fn get_course_replay(
@@ -514,11 +504,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_department(1234).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/dept/get")]
     pub fn get_department(
@@ -535,11 +524,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_guardian_relations("manager9707", 4240006).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/user/relation/get")]
     pub fn get_guardian_relations(
@@ -560,11 +548,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_student(123, 321, "12321").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/class/studentinfo/get")]
     pub fn get_student(
@@ -583,11 +570,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_subject("user001231", "primary_school").with_subject_code("cn_p_shuxue").with_subject_name("数学").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/subject/get")]
     pub fn get_subject(
@@ -606,11 +592,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::get_user::Role;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().get_user(12345, Role::Teacher, "1233345").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/user/get")]
     pub fn get_user(
@@ -633,11 +619,11 @@ impl EducationService<'_> {
     /// use dingtalk_client::education::initialize_school::NewCampus;
     /// use dingtalk_client::education::initialize_school::NewGrade;
     /// use dingtalk_client::education::initialize_school::NewPeriod;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().initialize_school(NewCampus::new("实验学校", [NewPeriod::new("小学", [NewGrade::new("2", "二年级2019级", "2019", 0)], "primary_school", GradeNaming::Number)]), "user01").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/school/init")]
     pub fn initialize_school(
@@ -655,11 +641,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().join_course("nRFRa5001", "manager7078").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/join")]
     pub fn join_course(
@@ -678,11 +663,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::list_circle_posts::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_circle_posts().with_query(Query::new().with_cursor(1620704981000).with_student_id("stu123").with_class_id(26347).with_topic_id(19827347).with_business_type(4).with_feed_type(0).with_count(10).with_user_role("老师").with_user_id("t_63312")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/circle/post/list")]
     pub fn list_circle_posts(self) -> Call<list_circle_posts::Request> {
@@ -696,11 +681,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_circle_topics(1, 1, "1").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/circle/topiclist")]
     pub fn list_circle_topics(
@@ -723,11 +707,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::list_course_detail_data::Users;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_course_detail_data(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_users(Users { user_ids: vec!["user01".into(), "user02".into()], user_corp_id: "ding4220d8e5128d0edd".into() }).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/detaildata/list")]
     pub fn list_course_detail_data(
@@ -757,11 +741,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_course_participants("GJKI49001", "manager", 0, 10).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/participant/list")]
     pub fn list_course_participants(
@@ -789,11 +772,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_course_summary_data(0, 10, "GJKI49001", "manager", ["BASIC_INFO", "RAISE_HAND"]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/summadata/list")]
     pub fn list_course_summary_data(
@@ -823,11 +805,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_courses("manager", 0, 10).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/list")]
     pub fn list_courses(
@@ -846,11 +827,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_departments(30, 1).with_parent_id(1234).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/dept/list")]
     pub fn list_departments(
@@ -868,11 +848,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_guardian_relations(1, 30, 4240006).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/user/relation/list")]
     pub fn list_guardian_relations(
@@ -896,11 +875,11 @@ impl EducationService<'_> {
     /// ```no_run
     /// use dingtalk_client::education::list_period_metadata::OrderBy;
     /// use dingtalk_client::education::list_period_metadata::SortDirection;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_period_metadata(0, 100, "CN", "user01121").with_order_by(OrderBy::Modified).with_sort_direction(SortDirection::Ascending).with_level(1).with_parent_id(1).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/period/metadata/list")]
     pub fn list_period_metadata(
@@ -923,11 +902,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_student_ids(123, 321, "12321").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/class/studentid/get")]
     pub fn list_student_ids(
@@ -947,11 +925,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::list_subject_metadata::SortDirection;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_subject_metadata(0, "user0012", "primary_school", "CN", 100).with_level(2).with_parent_id(11).with_order_by(0).with_sort_direction(SortDirection::Descending).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/subject/metadata/list")]
     pub fn list_subject_metadata(
@@ -982,11 +960,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::list_subjects::SortDirection;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_subjects(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes(["cn_p_shuxue", "cn_p_yuwen"]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/subject/list")]
     pub fn list_subjects(
@@ -1010,11 +988,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::list_users::Role;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().list_users(30, 1, Role::Teacher, 123435).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/user/list")]
     pub fn list_users(
@@ -1036,11 +1014,11 @@ impl EducationService<'_> {
     /// ```no_run
     /// use dingtalk_client::education::remove_course_participant::ParticipantType;
     /// use dingtalk_client::education::remove_course_participant::Role;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().remove_course_participant("manager1", "ding4220d8e5128d0edd", "GJKI49001", ParticipantType::User, "user01", Role::Student).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/participant/remove")]
     pub fn remove_course_participant(
@@ -1074,11 +1052,11 @@ impl EducationService<'_> {
     /// ```no_run
     /// use dingtalk_client::education::report_recommendation_result::LearningContent;
     /// use dingtalk_client::education::report_recommendation_result::ResultType;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().report_recommendation_result("1", "缩略图", LearningContent::Vocabulary, "标题", "1234", "/pages/index/index", ResultType::RightOrWrong, "1234", "123").with_summary("摘要").with_class_id(1234).with_subject_code("xxx").with_textbook_code("xxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/recommend/return")]
     pub fn report_recommendation_result(
@@ -1117,11 +1095,11 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::start_course::StartOptions;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().start_course("nRFRa5001", "manager7078").with_options(StartOptions::new().with_allow_early_entry(true)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/start")]
     pub fn start_course(
@@ -1142,11 +1120,11 @@ impl EducationService<'_> {
     /// use dingtalk_client::education::sync_family_feed::Media;
     /// use dingtalk_client::education::sync_family_feed::MediaKind;
     /// use dingtalk_client::education::sync_family_feed::SyncMode;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().sync_family_feed([Media::new("http://www.aaa.jpg").with_kind(MediaKind::Image).with_thumbnail_url("http://www.aaa.jpg")], SyncMode::Full).with_media_user_id("390898402").with_department_id(12398).with_album_id("al1342").with_sender_id("23428409328").with_operator_id("2384082340").with_send_time(1605858971991).with_extra("kindergarten").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/feed/sync")]
     pub fn sync_family_feed(
@@ -1164,11 +1142,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().update_course("GJKI49001", "课程介绍", "课程名称", "manager1").with_teacher_corp_id("ding4220d8e5128d0edd").with_teacher_id("teacher1").with_start_time(1596506100000).with_end_time(1596506200000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/course/update")]
     pub fn update_course(
@@ -1191,11 +1168,10 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.education().update_subject("user7550", "primary_school", "数学", "cn_p_shuxue").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/edu/subject/update")]
     pub fn update_subject(

@@ -35,11 +35,11 @@ impl ExternalContactService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::external_contact::create::Contact;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.external_contact().create(Contact::new([1561077317, 1561077310], "manager4220", "张xx", "86", "130xxxx8888").with_title("开发工程师").with_shared_department_ids([1, 2, 3]).with_address("北京市").with_remark("王经理").with_company_name("钉钉").with_shared_user_ids(["023420013644"])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/extcontact/create")]
     pub fn create(self, contact: impl Into<create::Contact>) -> Call<create::Request> {
@@ -53,11 +53,10 @@ impl ExternalContactService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.external_contact().delete("0125xxxx0251487").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/extcontact/delete")]
     pub fn delete(self, user_id: impl Into<ExternalContactId>) -> Call<delete::Request> {
@@ -71,11 +70,10 @@ impl ExternalContactService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.external_contact().get("112500xxxx4889").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/extcontact/get")]
     pub fn get(self, user_id: impl Into<ExternalContactId>) -> Call<get::Request> {
@@ -90,11 +88,11 @@ impl ExternalContactService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::external_contact::list::Page;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.external_contact().list().with_page(Page { offset: 0, size: 20 }).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/extcontact/list")]
     pub fn list(self) -> Call<list::Request> {
@@ -109,11 +107,11 @@ impl ExternalContactService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::external_contact::list_label_groups::Page;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.external_contact().list_label_groups().with_page(Page { offset: 0, size: 20 }).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/extcontact/listlabelgroups")]
     pub fn list_label_groups(self) -> Call<list_label_groups::Request> {
@@ -128,11 +126,11 @@ impl ExternalContactService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::external_contact::update::Contact;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.external_contact().update(Contact::new([1, 2, 3], "023420013645", "张xx", "123420013632").with_title("开发工程师").with_shared_department_ids([420606536]).with_address("北京").with_remark("技术负责人").with_company_name("钉钉").with_shared_user_ids(["023420013644"])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/extcontact/update")]
     pub fn update(self, contact: impl Into<update::Contact>) -> Call<update::Request> {

@@ -34,11 +34,11 @@ impl HrmService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::hrm::add_pending_employee::PendingEmployee;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.hrm().add_pending_employee(PendingEmployee::new("张三", "1370000000").with_expected_entry_time("2020-09-09 00:00:00").with_extra("{\"depts\":\"1\",\"employeeType\":10003,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").with_operator_id("manager123")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/addpreentry")]
     pub fn add_pending_employee(
@@ -55,11 +55,10 @@ impl HrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.hrm().get_roster_metadata(123456).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/roster/meta/get")]
     pub fn get_roster_metadata(
@@ -77,11 +76,11 @@ impl HrmService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::hrm::list_active_employee_ids::WorkStatus;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.hrm().list_active_employee_ids([WorkStatus::OnTrial, WorkStatus::Active, WorkStatus::Leaving, WorkStatus::NoStatus], 0, 50).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/queryonjob")]
     pub fn list_active_employee_ids(
@@ -105,11 +104,10 @@ impl HrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.hrm().list_pending_employee_ids(0, 50).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/querypreentry")]
     pub fn list_pending_employee_ids(
@@ -127,11 +125,10 @@ impl HrmService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.hrm().list_roster_field_groups(23470561).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/field/grouplist")]
     pub fn list_roster_field_groups(
@@ -152,11 +149,11 @@ impl HrmService<'_> {
     /// use dingtalk_client::hrm::update_employee::Entry;
     /// use dingtalk_client::hrm::update_employee::FieldValue;
     /// use dingtalk_client::hrm::update_employee::GroupUpdate;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.hrm().update_employee(23470561, EmployeeUpdate::new("123456").with_groups([GroupUpdate::new().with_entries([Entry::new().with_fields([FieldValue::new().with_field_code("sys01-birthTime").with_value("2020-10-10")]).with_index(0)]).with_group_id("sys01")])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/v2/update")]
     pub fn update_employee(

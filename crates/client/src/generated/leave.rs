@@ -33,11 +33,10 @@ impl LeaveService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().calculate_duration("zhangsan", "2016-03-09 11:11:11", "2016-03-10 11:11:11").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getleaveapproveduration")]
     pub fn calculate_duration(
@@ -59,11 +58,10 @@ impl LeaveService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().delete_type("037477axxxxae5e7973", "03085665764167").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/vacation/type/delete")]
     pub fn delete_type(
@@ -82,11 +80,11 @@ impl LeaveService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::leave::initialize_quotas::NewQuota;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().initialize_quotas("manager1", [NewQuota::new("zhangsan", 1653851001000, 1553851001000, "f84a282xxxx").with_reason("管理员导入").with_hundredths_of_days(100).with_hundredths_of_hours(100).with_year("2019")]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/vacation/quota/init")]
     pub fn initialize_quotas(
@@ -104,11 +102,10 @@ impl LeaveService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().list(["123", "121"], 1538323200000, 1546358399000, 0, 10).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/getleavestatus")]
     pub fn list(
@@ -132,11 +129,10 @@ impl LeaveService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().list_quotas("f84a2829-d245-4312-9ff2-0653e5b3abb2", "zhangsan", ["zhangsan", "lisi"], 0, 10).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/vacation/quota/list")]
     pub fn list_quotas(
@@ -160,11 +156,10 @@ impl LeaveService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().list_types("03085665764167").with_source("all").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/vacation/type/list")]
     pub fn list_types(
@@ -182,11 +177,11 @@ impl LeaveService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::leave::update_quotas::QuotaUpdate;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.leave().update_quotas("user01", [QuotaUpdate::new("user1", "f84a2dxxxx").with_end_time(1753851001000).with_start_time(1653851001000).with_reason("管理员导入").with_hundredths_of_days(100).with_hundredths_of_hours(100).with_year("2019")]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/attendance/vacation/quota/update")]
     pub fn update_quotas(

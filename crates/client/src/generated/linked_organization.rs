@@ -33,11 +33,10 @@ impl LinkedOrganizationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.linked_organization().list_branches().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/org/union/branch/get")]
     pub fn list_branches(self) -> Call<list_branches::Request> {
@@ -52,11 +51,11 @@ impl LinkedOrganizationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::linked_organization::list_cooperation_members::JoinStatus;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.linked_organization().list_cooperation_members(JoinStatus::Applied).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/union/cooperate/info/list")]
     pub fn list_cooperation_members(
@@ -74,11 +73,11 @@ impl LinkedOrganizationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::linked_organization::list_joined_cooperations::JoinStatus;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.linked_organization().list_joined_cooperations(JoinStatus::Applied).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/union/cooperate/joined/list")]
     pub fn list_joined_cooperations(
@@ -95,11 +94,10 @@ impl LinkedOrganizationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.linked_organization().list_trunks().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/org/union/trunk/get")]
     pub fn list_trunks(self) -> Call<list_trunks::Request> {

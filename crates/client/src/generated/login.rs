@@ -30,11 +30,10 @@ impl LoginService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.login().get_persistent_code("5c5e303c-xxxx83ff1f7bef", "23152698ea18304da4d0ce1xxxxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/sns/get_persistent_code")]
     pub fn get_persistent_code(
@@ -55,11 +54,10 @@ impl LoginService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.login().get_token("ding1234", "1234").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/sns/gettoken")]
     pub fn get_token(
@@ -77,13 +75,11 @@ impl LoginService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # #[cfg(feature = "signature")] {
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # #[cfg(feature = "signature")]
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.login().get_user_by_code("testappid", "abcdef").signed_by("secret").send()?;
+    /// # Ok(())
     /// # }
-    /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/sns/getuserinfo_bycode")]
     pub fn get_user_by_code(

@@ -31,11 +31,12 @@ impl MediaService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::media::upload::MediaKind;
-    /// use dingtalk_client::{AccessToken, Client, Upload};
+    /// use dingtalk_client::Upload;
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.media().upload(MediaKind::Image, Upload::from_bytes("222.png", "xxxxxxx")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/media/upload")]
     pub fn upload(

@@ -30,11 +30,11 @@ impl ProjectService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::project::list_file_audit_logs::After;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.project().list_file_audit_logs(1604160000000, 1606665600000, 500).with_after(After { after_created_at: 1605369600000, after_file_id: 22 }).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/workspace/auditlog/list")]
     pub fn list_file_audit_logs(

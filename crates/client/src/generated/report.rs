@@ -33,11 +33,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().count_unread("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/getunreadcount")]
     pub fn count_unread(
@@ -56,11 +55,11 @@ impl ReportService<'_> {
     /// ```no_run
     /// use dingtalk_client::report::create::FieldContent;
     /// use dingtalk_client::report::create::Report;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().create(Report::new([FieldContent::new(0, 1, "markdown", "### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档", "今日完成工作"), FieldContent::new(1, 1, "markdown", "### 明日计划\n1. 开始编码实现\n2. 进行单元测试", "明日计划")], "12345abcde", true, "report", "user123").with_to_user_ids(["user123", "user456"]).with_to_chat_ids(["cid123"])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/create")]
     pub fn create(self, report: impl Into<create::Report>) -> Call<create::Request> {
@@ -74,11 +73,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().get_template_by_name("12345", "日报").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/template/getbyname")]
     pub fn get_template_by_name(
@@ -99,11 +97,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().list(1507564800000, 1507564800000, 0, 10).with_template_name("周报").with_user_id("xxxxx").with_modified_start_time(1507564800000).with_modified_end_time(1507564800000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/list")]
     pub fn list(
@@ -123,11 +120,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().list_comments("abc").with_offset(0).with_size(20).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/comment/list")]
     pub fn list_comments(
@@ -144,11 +140,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().list_receivers("174xxxx").with_offset(0).with_size(100).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/receiver/list")]
     pub fn list_receivers(
@@ -166,11 +161,11 @@ impl ReportService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::report::list_related_users::Relation;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().list_related_users("abc", Relation::Read).with_offset(0).with_size(100).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/statistics/listbytype")]
     pub fn list_related_users(
@@ -188,11 +183,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().list_summaries(1507564800000, 1507564800000, 0, 10).with_template_name("周报").with_user_id("xxxxx").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/simplelist")]
     pub fn list_summaries(
@@ -215,11 +209,10 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().list_templates().with_user_id("manager7078").with_offset(0).with_size(100).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/template/listbyuserid")]
     pub fn list_templates(self) -> Call<list_templates::Request> {
@@ -235,11 +228,11 @@ impl ReportService<'_> {
     /// ```no_run
     /// use dingtalk_client::report::save_content::Content;
     /// use dingtalk_client::report::save_content::FieldContent;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.report().save_content(Content::new([FieldContent::new(0, 1, "markdown", "### 序号1", "字段1")], "12345abcde", "report", "12345")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/report/savecontent")]
     pub fn save_content(

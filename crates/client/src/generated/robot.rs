@@ -31,11 +31,11 @@ impl RobotService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::robot::send::Text;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.robot().send("BE3xxxx", "text").with_message_uuid("123").with_text(Text::new().with_content("Hello")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/robot/send")]
     pub fn send(

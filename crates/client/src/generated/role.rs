@@ -34,11 +34,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().add_to_users([1507113584], ["user1"]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/addrolesforemps")]
     pub fn add_to_users(
@@ -56,11 +55,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let outcome = client.role().add_to_users_bulk([1507113584], ["user1"]).run()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     pub fn add_to_users_bulk(
         self,
@@ -77,11 +75,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().create("test", 11).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/role/add_role")]
     pub fn create(
@@ -99,11 +96,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().create_group("名称").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/role/add_role_group")]
     pub fn create_group(self, name: impl Into<String>) -> Call<create_group::Request> {
@@ -117,11 +113,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().delete(11).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/deleterole")]
     pub fn delete(self, role_id: impl Into<RoleId>) -> Call<delete::Request> {
@@ -135,11 +130,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().get(1001).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/getrole")]
     pub fn get(self, role_id: impl Into<RoleId>) -> Call<get::Request> {
@@ -153,11 +147,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().get_group(1).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/getrolegroup")]
     pub fn get_group(
@@ -175,11 +168,11 @@ impl RoleService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::role::list::Page;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().list().with_page(Page { offset: 0, size: 20 }).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/list")]
     pub fn list(self) -> Call<list::Request> {
@@ -194,11 +187,11 @@ impl RoleService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::role::list_users::Page;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().list_users(1203141).with_page(Page { offset: 0, size: 20 }).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/simplelist")]
     pub fn list_users(self, role_id: impl Into<RoleId>) -> Call<list_users::Request> {
@@ -212,11 +205,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().remove_from_users([1507113578], ["user100"]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/removerolesforemps")]
     pub fn remove_from_users(
@@ -234,11 +226,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let outcome = client.role().remove_from_users_bulk([1507113578], ["user100"]).run()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     pub fn remove_from_users_bulk(
         self,
@@ -255,11 +246,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().rename(1, "11").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/role/update_role")]
     pub fn rename(
@@ -277,11 +267,10 @@ impl RoleService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.role().update_user_scope("EMP123", 12345).with_department_ids([1231]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/role/scope/update")]
     pub fn update_user_scope(

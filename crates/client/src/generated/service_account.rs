@@ -37,11 +37,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().create("钉三多", "@lALxxxxNAlg", "我是钉三多", "@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/serviceaccount/add")]
     pub fn create(
@@ -66,11 +65,11 @@ impl ServiceAccountService<'_> {
     /// ```no_run
     /// use dingtalk_client::service_account::create_article::Article;
     /// use dingtalk_client::service_account::create_article::Visibility;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().create_article("ftO2dFpz1zAiE", Article::new("<html><body><div>123</div></body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(Visibility::OrganizationOnly).with_digest("摘要1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/article/add")]
     pub fn create_article(
@@ -89,11 +88,11 @@ impl ServiceAccountService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::service_account::create_news_card::Article;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().create_news_card("jYdrJoCmTo0iE", [Article::new(10012)]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/news/add")]
     pub fn create_news_card(
@@ -114,11 +113,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().delete_article("lO44Wvqzy7siE", 129003).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/article/delete")]
     pub fn delete_article(
@@ -139,11 +137,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().delete_news_card("jYdrJoCmTo0iE", "P16mHftLYX8iE").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/news/delete")]
     pub fn delete_news_card(
@@ -164,11 +161,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().get("jYdrJoCmTo0iE").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/serviceaccount/get")]
     pub fn get(
@@ -185,11 +181,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().get_article("ftO2dFpz1zAiE", 114001).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/article/get")]
     pub fn get_article(
@@ -207,11 +202,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().get_menu("jYdrJoCmTo0iE").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/serviceaccount/menu/get")]
     pub fn get_menu(
@@ -228,11 +222,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().get_news_card("jYdrJoCmTo0iE", "P16mHftLYX8iE").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/news/get")]
     pub fn get_news_card(
@@ -250,11 +243,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().list().with_page(1).with_page_size(5).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/serviceaccount/list")]
     pub fn list(self) -> Call<list::Request> {
@@ -270,11 +262,11 @@ impl ServiceAccountService<'_> {
     /// ```no_run
     /// use dingtalk_client::service_account::list_articles::ArticleStatus;
     /// use dingtalk_client::service_account::list_articles::PublishStatus;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().list_articles("lO44Wvqzy7siE", 5, 1).with_publish_status(PublishStatus::Published).with_status(ArticleStatus::Existing).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/article/list")]
     pub fn list_articles(
@@ -296,11 +288,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().list_news_cards("jYdrJoCmTo0iE").with_page(1).with_page_size(5).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/news/list")]
     pub fn list_news_cards(
@@ -317,11 +308,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().publish_article("lO44Wvqzy7siE", 129003).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/article/publish")]
     pub fn publish_article(
@@ -342,11 +332,10 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().recall_mass_message("jYdrxxxxTo0iE", "pushWxxxx2rjeI2SswiEiE").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/mass/recall")]
     pub fn recall_mass_message(
@@ -368,11 +357,11 @@ impl ServiceAccountService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::service_account::update::AccountStatus;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().update("vfdiPCiSeSXdoiE").with_name("钉三多").with_avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").with_description("我是钉三多").with_preview_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_status(AccountStatus::Normal).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/serviceaccount/update")]
     pub fn update(
@@ -390,11 +379,11 @@ impl ServiceAccountService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::service_account::update_article::Article;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().update_article("lO44Wvqzy7siE", Article::new("<div>123</div>", "修改后标题", 129003).with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_digest("摘要1")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/article/update")]
     pub fn update_article(
@@ -417,11 +406,11 @@ impl ServiceAccountService<'_> {
     /// use dingtalk_client::service_account::update_menu::Menu;
     /// use dingtalk_client::service_account::update_menu::MenuStatus;
     /// use dingtalk_client::service_account::update_menu::SubButton;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().update_menu("jYdrJoCmTo0iE").with_menu(Menu::new(false, MenuStatus::Active).with_buttons([Button::new("今日天气").with_sub_buttons([SubButton::new("杭州天气", ButtonType::Message).with_key("WEATHER_HANGZHOU")])])).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/serviceaccount/menu/update")]
     pub fn update_menu(
@@ -439,11 +428,11 @@ impl ServiceAccountService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::service_account::update_news_card::Article;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.service_account().update_news_card("jYdrJoCmTo0iE", "P16mHftLYX8iE").with_articles([Article::new().with_article_id(10001)]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/material/news/update")]
     pub fn update_news_card(

@@ -30,11 +30,11 @@ impl SmartDeviceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::smart_device::bind::NewDevice;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.smart_device().bind(NewDevice::new("sdx123d123asdf", "产品智能", "pk_01").with_nickname("ding").with_mac_address("11:11:11:11:11").with_external_id("123456").with_extension("ext")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/external/bind")]
     pub fn bind(self, device: impl Into<bind::NewDevice>) -> Call<bind::Request> {
@@ -49,11 +49,11 @@ impl SmartDeviceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::smart_device::get::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.smart_device().get().with_query(Query::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/query")]
     pub fn get(self) -> Call<get::Request> {
@@ -68,11 +68,11 @@ impl SmartDeviceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::smart_device::get_by_id::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.smart_device().get_by_id(Query::new("QWR45GT")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/querybyid")]
     pub fn get_by_id(
@@ -90,11 +90,11 @@ impl SmartDeviceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::smart_device::list::Query;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.smart_device().list(Query::new("pk_01", 0, 20)).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/querylist")]
     pub fn list(self, query: impl Into<list::Query>) -> Call<list::Request> {
@@ -109,11 +109,11 @@ impl SmartDeviceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::smart_device::rename::Renaming;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.smart_device().rename().with_renaming(Renaming::new("pk_01", "newding").with_device_name("产品智能").with_device_id("QWxxxxGT")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/updatenick")]
     pub fn rename(self) -> Call<rename::Request> {
@@ -128,11 +128,11 @@ impl SmartDeviceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::smart_device::unbind::Target;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.smart_device().unbind().with_target(Target::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT").with_operator_id("user01")).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/unbind")]
     pub fn unbind(self) -> Call<unbind::Request> {

@@ -34,11 +34,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().check_app_admin(1, "1").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/user/can_access_microapp")]
     pub fn check_app_admin(
@@ -56,11 +55,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().count(false).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/user/count")]
     pub fn count(self, only_active: bool) -> Call<count::Request> {
@@ -74,11 +72,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().create("张三", [2, 3, 4]).with_mobile("18513027676").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/create")]
     pub fn create(
@@ -96,11 +93,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().delete("zhangsan").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/delete")]
     pub fn delete(self, user_id: impl Into<UserId>) -> Call<delete::Request> {
@@ -114,11 +110,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().get("zhangsan").with_language("zh_CN").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/get")]
     pub fn get(self, user_id: impl Into<UserId>) -> Call<get::Request> {
@@ -132,11 +127,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().get_admin_scope("manager7078").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/user/get_admin_scope")]
     pub fn get_admin_scope(
@@ -153,11 +147,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().get_by_auth_code("123456").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/getuserinfo")]
     pub fn get_by_auth_code(
@@ -174,11 +167,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().get_by_mobile("18513027676").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/getbymobile")]
     pub fn get_by_mobile(
@@ -195,11 +187,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().get_by_union_id("z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/user/getbyunionid")]
     pub fn get_by_union_id(
@@ -217,11 +208,11 @@ impl UserService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::user::list::SortOrder;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().list(10, 0, 10).with_order(SortOrder::ModifiedDescending).with_include_restricted(false).with_language("zh_CN").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/list")]
     pub fn list(
@@ -240,11 +231,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().list_admins().send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/user/listadmin")]
     pub fn list_admins(self) -> Call<list_admins::Request> {
@@ -258,11 +248,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().list_by_activity(false, 0, 100, "20200101").with_department_ids([2, 3, 4]).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/inactive/user/v2/get")]
     pub fn list_by_activity(
@@ -285,11 +274,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().list_ids(100).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/user/listid")]
     pub fn list_ids(
@@ -307,11 +295,11 @@ impl UserService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::user::list_names::SortOrder;
-    /// use dingtalk_client::{AccessToken, Client};
     ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().list_names(10, 0, 10).with_order(SortOrder::ModifiedDescending).with_include_restricted(false).with_language("zh_CN").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/user/listsimple")]
     pub fn list_names(
@@ -330,11 +318,10 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.user().update("zhangsan").with_name("张三").with_hide_mobile(false).with_telephone("010-86123456-2345").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/v2/user/update")]
     pub fn update(self, user_id: impl Into<UserId>) -> Call<update::Request> {

@@ -34,11 +34,10 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().get_send_progress(123, 456).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/getsendprogress")]
     pub fn get_send_progress(
@@ -56,11 +55,10 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().get_send_result(123, 456).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/getsendresult")]
     pub fn get_send_result(
@@ -78,11 +76,10 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().recall(1000, 2000).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/recall")]
     pub fn recall(
@@ -100,11 +97,10 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().send(123, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false).send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/asyncsend_v2")]
     pub fn send(
@@ -122,11 +118,10 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().send_by_template(123, "xxxx").with_user_ids(["123", "456"]).with_department_ids([123, 456]).with_variables("{\"名字\":\"张三\"}").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/sendbytemplate")]
     pub fn send_by_template(
@@ -144,11 +139,10 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::{AccessToken, Client};
-    ///
-    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().update_status_bar(123, 1111, "已完成").with_background("0xFFF65E5E").send()?;
-    /// # Ok::<(), dingtalk_client::Error>(())
+    /// # Ok(())
+    /// # }
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/status_bar/update")]
     pub fn update_status_bar(
