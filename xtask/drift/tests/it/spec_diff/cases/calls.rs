@@ -1,6 +1,6 @@
 //! The call as a whole.
 
-use super::{Case, form};
+use super::{Case, form, sent};
 
 const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#;
 
@@ -15,37 +15,37 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn over_http() -> Vec<Case> {
     vec![
-        form("call_path")
+        sent("call_path")
             .changed(&[["/topapi/cases/call_path", "/topapi/cases/call/path"]])
             .still_works("path", SIMPLE),
-        form("call_method")
+        sent("call_method")
             .changed(&[
                 ["method = `POST`", "method = `GET`"],
                 ["content_type = `application/x-www-form-urlencoded;charset=utf-8`\n", ""],
             ])
             .still_works("method", SIMPLE),
-        form("call_content_type")
+        sent("call_content_type")
             .changed(&[[";charset=utf-8", ""]])
             .still_works("content_type", SIMPLE),
-        form("call_host")
+        sent("call_host")
             .changed(&[["hosts = [`international`]", "hosts = [`international`, `mainland`]"]])
             .changes_documentation("hosts"),
-        form("call_app_types")
+        sent("call_app_types")
             .changed(&[["[`internal`]", "[`internal`, `third-party`]"]])
             .changes_documentation("app_types"),
-        form("call_permission")
+        sent("call_permission")
             .changed(&[[
                 "permissions = [`qyapi_read`]",
                 "permissions = [`qyapi_read`, `qyapi_more`]",
             ]])
             .still_works("permissions", "assert!(ENDPOINT.permissions.contains(&\"qyapi_read\"));"),
-        form("call_no_permission")
+        sent("call_no_permission")
             .changed_back(&[[
                 "permissions = [`qyapi_read`]",
                 "permissions = [`qyapi_read`, `qyapi_more`]",
             ]])
             .still_works("permissions", SIMPLE),
-        form("call_without_credential")
+        sent("call_without_credential")
             .changed(&[
                 ["envelope = [`errcode`]", "envelope = [`errcode`]\ncredential = false"],
                 ["access_token=a&", ""],
@@ -64,17 +64,17 @@ fn whole() -> Vec<Case> {
         assert!(dingtalk::decode_repeated::<Request, _>(answer).is_ok());
     "#;
     let new = |name| {
-        let mut case = form(name);
+        let mut case = sent(name);
         case.before = None;
         case
     };
     let gone = |name| {
-        let mut case = form(name);
+        let mut case = sent(name);
         case.after = None;
         case
     };
     let moved = |name, to: &'static str| {
-        let mut case = form(name);
+        let mut case = sent(name);
         case.moved = Some(to);
         case
     };
@@ -82,7 +82,7 @@ fn whole() -> Vec<Case> {
         new("call_new").still_works("endpoint", ""),
         gone("call_gone").no_longer_compiles("endpoint", SIMPLE),
         moved("call_old_name", "call_new_name").no_longer_compiles("name", SIMPLE),
-        form("call_safe_no_longer")
+        sent("call_safe_no_longer")
             .changed(&[["safe = true", "safe = false"]])
             .still_works("repeat.safe", SIMPLE),
         silent("call_done").changed(&[DONE]).still_works("repeat.done_code", SIMPLE),
@@ -96,11 +96,11 @@ fn whole() -> Vec<Case> {
                 ["advice = `Wait a moment.`\nretry = true", "advice = `Wait a moment.`"],
             ])
             .no_longer_works("repeat.done_code", REPEATED),
-        form("call_in_bulk").changed(&[BULK]).still_works("bulk", SIMPLE),
-        form("call_not_in_bulk")
+        sent("call_in_bulk").changed(&[BULK]).still_works("bulk", SIMPLE),
+        sent("call_not_in_bulk")
             .changed_back(&[BULK])
             .no_longer_compiles("bulk", "fn split<T: dingtalk::Pairs>() {} split::<Request>();"),
-        form("call_in_other_bulk")
+        sent("call_in_other_bulk")
             .given(&[BULK])
             .changed(&[["[`ids`, `names`]", "[`names`, `ids`]"]])
             .no_longer_compiles(
@@ -130,13 +130,13 @@ fn signatures() -> Vec<Case> {
         request.sign(&"secret".into(), 7);
         assert!(sent(&request).is_ok());
     "#;
-    let signed = |name| form(name).given(&[PARAMETERS, SIGNED]);
+    let signed = |name| sent(name).given(&[PARAMETERS, SIGNED]);
     vec![
-        form("signature_new")
+        sent("signature_new")
             .given(&[PARAMETERS])
             .changed(&[SIGNED])
             .still_works("signature", SIMPLE),
-        form("signature_gone")
+        sent("signature_gone")
             .given(&[PARAMETERS])
             .changed_back(&[SIGNED])
             .no_longer_compiles("signature", SIGN),
@@ -172,7 +172,7 @@ fn uploads() -> Vec<Case> {
     const VIDEO: &str = "assert!(MAX_VIDEO_BYTES > 0);";
     let parts = |name| {
         let multipart = ["application/x-www-form-urlencoded;charset=utf-8", "multipart/form-data"];
-        form(name).given(&[FILE, multipart, ["&names=c", "&names=c&media=a.png"]])
+        sent(name).given(&[FILE, multipart, ["&names=c", "&names=c&media=a.png"]])
     };
     let limited = |name| parts(name).given(&[UPLOAD]);
     vec![
@@ -196,46 +196,46 @@ fn uploads() -> Vec<Case> {
 
 fn texts() -> Vec<Case> {
     vec![
-        form("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary"),
-        form("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes"),
-        form("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions"),
-        form("text_preconditions_anew")
+        sent("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary"),
+        sent("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes"),
+        sent("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions"),
+        sent("text_preconditions_anew")
             .given(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]])
             .changed(&[["Things exist.", "Some things exist."]])
             .changes_documentation("preconditions"),
-        form("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason"),
-        form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url"),
-        form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read"),
-        form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source"),
-        form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language"),
-        form("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed"),
-        form("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope"),
-        form("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided"),
-        form("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made"),
-        form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request"),
+        sent("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason"),
+        sent("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url"),
+        sent("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read"),
+        sent("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source"),
+        sent("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language"),
+        sent("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed"),
+        sent("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope"),
+        sent("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided"),
+        sent("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made"),
+        sent("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request"),
         form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response"),
-        form("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason"),
-        form("text_departs")
+        sent("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason"),
+        sent("text_departs")
             .changed(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max"),
-        form("text_agrees")
+        sent("text_agrees")
             .changed_back(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max"),
-        form("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages"),
+        sent("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages"),
         form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`find`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages"),
-        form("text_pages_of_an_answer")
+        sent("text_pages_of_an_answer")
             .given(&[["[examples]", "[response.extra]\ntype = `Number`\ndoc = `How many more.`\n\n[examples]"]])
             .changed(&[["doc = `How many more.`", "pages = [`find`]\ndoc = `How many more.`"]])
             .changes_documentation("response.extra.pages"),
-        form("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages"),
-        form("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh"),
-        form("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text"),
+        sent("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages"),
+        sent("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh"),
+        sent("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text"),
     ]
 }
 
 /// Returns a call that answers nothing but the envelope.
 fn silent(name: &'static str) -> Case {
-    let mut case = form(name);
+    let mut case = sent(name);
     let without = |spec: String| {
         let (head, rest) = spec.split_once("[response.result]").unwrap();
         let (_, tail) = rest.split_once("[errors.33011]").unwrap();

@@ -48,7 +48,22 @@ pub(crate) fn all() -> Vec<Case> {
 
 /// Returns a case that begins with a call by a form.
 fn form(name: &'static str) -> Case {
-    Case::of(name, include_str!("../bases/form.toml"))
+    let result = r#"{"hasMore": false, "list": [{"userId": "a"}]}"#;
+    answered(name, include_str!("../bases/answer.toml"), result)
+}
+
+/// Returns a case that begins with the same call with a plain answer. For changes of what is sent, the objects of the
+/// other answer would only be compiled.
+fn sent(name: &'static str) -> Case {
+    let answer =
+        "[response.result]\ntype = \"Boolean\"\nrequired = true\ndoc = \"Whether it worked.\"\n";
+    answered(name, answer, "true")
+}
+
+fn answered(name: &'static str, answer: &str, result: &str) -> Case {
+    let example = format!("response = '{{\"errcode\": 0, \"result\": {result}}}'");
+    let base = include_str!("../bases/form.toml");
+    Case::of(name, &base.replace("#answer\n", answer).replace("#example", &example))
 }
 
 /// Returns a case that begins with a call that sends objects in JSON.

@@ -1,6 +1,6 @@
 //! Names in Rust, and error codes, whose variants are named by their messages.
 
-use super::{Case, form};
+use super::{Case, form, sent};
 
 const CODE: &str = r#"
     let failure = failed::<Request>(r#"{"errcode": 33011}"@);
@@ -19,44 +19,44 @@ pub(super) fn cases() -> Vec<Case> {
     const CHINESE: [&str; 2] =
         ["message = `Invalid ids`", "message = `无效的参数`\nmeaning = `Invalid ids`"];
     vec![
-        form("name_error").changed_back(&[[INVALID, ""]]).still_works("errors.33011", UNKNOWN),
-        form("name_no_error").changed(&[[INVALID, ""]]).no_longer_compiles("errors.33011", CODE),
-        form("name_error_anew")
+        sent("name_error").changed_back(&[[INVALID, ""]]).still_works("errors.33011", UNKNOWN),
+        sent("name_no_error").changed(&[[INVALID, ""]]).no_longer_compiles("errors.33011", CODE),
+        sent("name_error_anew")
             .changed(&[["message = `Invalid ids`", "message = `Wrong ids`"]])
             .no_longer_compiles("errors.33011.message", CODE),
-        form("name_error_kept")
+        sent("name_error_kept")
             .changed(&[["message = `Invalid ids`", "message = `Wrong ids`\nrust = `INVALID_IDS`"]])
             .changes_documentation("errors.33011.message"),
-        form("name_error_by_rust")
+        sent("name_error_by_rust")
             .changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nrust = `WRONG_IDS`"]])
             .no_longer_compiles("errors.33011.rust", CODE),
-        form("name_error_by_same_rust")
+        sent("name_error_by_same_rust")
             .changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nrust = `INVALID_IDS`"]])
             .changes_documentation("errors.33011.rust"),
-        form("name_error_translated").changed(&[CHINESE]).changes_documentation("errors.33011.message"),
-        form("name_error_by_meaning")
+        sent("name_error_translated").changed(&[CHINESE]).changes_documentation("errors.33011.message"),
+        sent("name_error_by_meaning")
             .given(&[CHINESE])
             .changed(&[["meaning = `Invalid ids`", "meaning = `Wrong ids`"]])
             .no_longer_compiles("errors.33011.meaning", CODE),
-        form("name_error_retry")
+        sent("name_error_retry")
             .changed(&[["advice = `Check the ids.`", "advice = `Check the ids.`\nretry = true"]])
             .still_works("errors.33011.retry", CODE),
-        form("name_error_advice")
+        sent("name_error_advice")
             .changed(&[["advice = `Check the ids.`", "advice = `Check every id.`"]])
             .changes_documentation("errors.33011.advice"),
-        form("name_error_class")
+        sent("name_error_class")
             .changed(&[["advice = `Check the ids.`", "class = `quota-exhausted`\nadvice = `Check the ids.`"]])
             .no_longer_works("errors.33011.class", r#"
                 let failure = failed::<Request>(r#"{"errcode": 33011}"@);
                 assert_ne!(failure.kind(), dingtalk::ErrorKind::QuotaExhausted);
             "#),
-        form("name_error_source")
+        sent("name_error_source")
             .changed(&[["advice = `Check the ids.`", "source = `probe`\nadvice = `Check the ids.`"]])
             .changes_documentation("errors.33011.source"),
-        form("name_field")
+        sent("name_field")
             .changed(&[["example = `asc`\ndoc", "example = `asc`\nrust = `order`\ndoc"]])
             .no_longer_compiles("parameters.sort.rust", SORT),
-        form("name_field_the_same")
+        sent("name_field_the_same")
             .changed(&[["example = `asc`\ndoc", "example = `asc`\nrust = `sort`\ndoc"]])
             .changes_documentation("parameters.sort.rust"),
         form("name_answer")
