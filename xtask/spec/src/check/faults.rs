@@ -154,7 +154,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             Value::Object(_) if !self.sent && field.ty.object().is_some() => self.item(field, node),
             Value::StringLit(text) if !self.sent && is_list_of_scalars(&text.value) => {
                 let before = self.faults.len();
-                json::parse(&text.value).iter().for_each(|list| self.nested(field, lists, list));
+                if let Ok(list) = json::parse(&text.value) {
+                    self.nested(field, lists, &list);
+                }
                 // The parts of the JSON within a text have no span of their own in the file.
                 self.faults[before..].iter_mut().for_each(|fault| fault.range = node.range());
             }
