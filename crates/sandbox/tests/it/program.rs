@@ -75,7 +75,7 @@ fn a_plan_that_is_missing_or_wrong_is_an_error() {
     for (file, starts, contains) in [
         ("nothing.toml", "error: cannot read the plan", "--plan"),
         // A file in TOML, but no plan.
-        ("Cargo.toml", "error: the plan", "unknown field `dependencies`"),
+        ("Cargo.toml", "error: the plan", "unknown field `"),
     ] {
         let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
         let output = program(&["--port", "0", "--plan", &path]).output().unwrap();
