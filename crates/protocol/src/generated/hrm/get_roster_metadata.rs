@@ -194,6 +194,16 @@ pub struct Field {
     /// May be absent; for example `494c20ee-4aa1-4465-ae8c-a25e406219eb`.
     #[serde(default)]
     pub field_code: Option<RosterFieldCode>,
+    /// Kind of input, such as `DDSelectField` for a choice.
+    ///
+    /// May be absent; for example `DDSelectField`.
+    #[serde(rename = "field_type", default)]
+    pub kind: Option<String>,
+    /// JSON of the options of a choice: a list of objects with `label` and `value`. `update_employee` takes the `value`.
+    ///
+    /// May be absent; for example `[{"label":"汉族","value":"1"}]`.
+    #[serde(default)]
+    pub option_text: Option<String>,
     /// Whether the system computes the field, such as age or years of service.
     ///
     /// May be absent; for example `false`.
