@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use dingtalk_client::{AccessToken, Error, ErrorKind, Host, TokenCall, TokenSource, Transport};
+use dingtalk_client::{AccessToken, Error, ErrorKind, TokenCall, TokenSource, Transport};
 use dingtalk_sandbox::{Answer, Sandbox};
 use dingtalk_tests::single_attempts;
 
@@ -31,7 +31,7 @@ fn assert_error_is_clean(error: &Error) {
 
 #[test]
 fn client_builder_and_call_do_not_show_it() {
-    let builder = single_attempts().host(Host::MAINLAND).token(AccessToken::new(TOKEN));
+    let builder = single_attempts().token(AccessToken::new(TOKEN));
     assert_clean(&format!("{builder:?}"));
     let client = builder.build().unwrap();
     assert_clean(&format!("{client:?} {:?} {:?}", client.role(), client.role().delete(7)));

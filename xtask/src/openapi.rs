@@ -25,8 +25,9 @@ Every answer comes with the HTTP status 200. One is a success only if its `errco
 the envelope alone, and the `x-errors` of the operation and of the document say what the code means and what to do. \
 A gateway can also answer with a body that is not JSON.
 
-In answers, the service writes some numbers and booleans as texts, some lists of them as a text with their JSON, and a \
-list of one as its item. The values of an `x-extensible-enum` are those that are documented; the service may know others.";
+In answers, the service writes some numbers and booleans as texts, some lists of texts, numbers or booleans as one text \
+with the JSON of the list, and a list of one as its item. The values of an `x-extensible-enum` are those that are \
+documented; the service may know others.";
 
 /// Name of the schema of a response; no object of a file can have this name.
 const RESPONSE: &str = "Response";

@@ -17,8 +17,8 @@
 //! # Ok::<(), dingtalk_client::Error>(())
 //! ```
 //!
-//! Calls go to the mainland's site unless [`host`](ClientBuilder::host) says otherwise; the documentation of each call
-//! lists its hosts.
+//! Calls go to [`Host::MAINLAND`] unless [`host`](ClientBuilder::host) sets another; the documentation of each call
+//! lists the hosts that its page names.
 //!
 //! # Guide
 //!

@@ -147,8 +147,8 @@ impl<'r, R: Request> Valid<'r, R> {
 /// use dingtalk_protocol::{AccessToken, Host, encode, role};
 ///
 /// let request = role::delete::Request::new(1581321999);
-/// let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("6ed1xxxx"))?;
-/// assert_eq!(http.uri(), "https://oapi.dingtalk.io/topapi/role/deleterole?access_token=6ed1xxxx");
+/// let http = encode(&request, &Host::MAINLAND, &AccessToken::new("6ed1xxxx"))?;
+/// assert_eq!(http.uri(), "https://oapi.dingtalk.com/topapi/role/deleterole?access_token=6ed1xxxx");
 /// assert_eq!(http.body(), b"role_id=1581321999");
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
@@ -172,8 +172,8 @@ pub fn encode<'t, R: Request>(
 /// ```
 /// use dingtalk_protocol::{Host, preview, role};
 ///
-/// let http = preview(&role::delete::Request::new(1581321999), &Host::INTERNATIONAL)?;
-/// assert_eq!(http.uri(), "https://oapi.dingtalk.io/topapi/role/deleterole?access_token=***");
+/// let http = preview(&role::delete::Request::new(1581321999), &Host::MAINLAND)?;
+/// assert_eq!(http.uri(), "https://oapi.dingtalk.com/topapi/role/deleterole?access_token=***");
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
 pub fn preview<R: Request>(request: &R, host: &Host) -> Result<HttpRequest<Vec<u8>>, Error> {

@@ -109,7 +109,7 @@ fn is_name(name: &str) -> bool {
     name.strip_suffix('.').unwrap_or(name).split('.').all(is_part)
 }
 
-/// Reads `international`, `mainland`, or a URL as [`Host::custom`] does.
+/// Reads `mainland`, `international`, or a URL as [`Host::custom`] does.
 impl FromStr for Host {
     type Err = Error;
 

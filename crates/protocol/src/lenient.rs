@@ -9,7 +9,7 @@
 //! | a number | a text that holds one |
 //! | a boolean | `"true"`, `"false"`, 0, 1, `"0"`, `"1"` |
 //! | a text | a number, a boolean |
-//! | a list | a single object, as a list of one; a text with the JSON of texts, numbers or booleans |
+//! | a list | a single object, as a list of one; a text with the JSON of a list of texts, numbers or booleans |
 //!
 //! Refused are a list or a text in place of an object, a text that is not a number in place of one, `null`
 //! for a required value, and an object with none of its documented fields.
@@ -249,7 +249,7 @@ impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for ListReader<O, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        O::read_list(text, self)
+        O::read_list_text(text, self)
     }
 }
 
@@ -280,7 +280,7 @@ impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, O, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        O::read_text(text, self)
+        O::read_object_text(text, self)
     }
 }
 

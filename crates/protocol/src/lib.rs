@@ -16,7 +16,7 @@
 //! use dingtalk_protocol::{AccessToken, Host, decode, encode, role::list_users};
 //!
 //! let request = list_users::Request::new(1203141).with_page(list_users::Page { offset: 0, size: 20 });
-//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("bE74xxxx"))?;
+//! let http = encode(&request, &Host::MAINLAND, &AccessToken::new("bE74xxxx"))?;
 //! assert_eq!(http.body(), b"role_id=1203141&size=20&offset=0");
 //!
 //! // … your transport sends it and returns an answer …

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::scalar_readers::refused;
 
-/// Reads the list in `text`. A list with objects, lists or `null` is refused: no page shows one, and the reader of
-/// every type of item would be compiled twice.
+/// Reads the list in `text`. Items that are objects, lists or `null` are refused: no page shows such a text, and to
+/// read them, the reader of every item's type would have to be compiled a second time.
 ///
 /// # Errors
 ///
@@ -20,7 +20,8 @@ pub(crate) fn read<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Res
         Ok(items) => items,
         Err(_) => return Err(refused("a text", &reader)),
     };
-    reader.visit_seq(SeqDeserializer::new(items.into_iter().map(Item)))
+    // Also refuses items that `reader` leaves over.
+    SeqDeserializer::new(items.into_iter().map(Item)).deserialize_any(reader)
 }
 
 struct Item(Value);
@@ -45,20 +46,31 @@ impl<'de, E: Error> Deserializer<'de> for ItemDeserializer<E> {
         match self.value {
             Value::Bool(boolean) => visitor.visit_bool(boolean),
             Value::String(text) => visitor.visit_string(text),
-            Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
-                (Some(number), ..) => visitor.visit_i64(number),
-                (_, Some(number), _) => visitor.visit_u64(number),
-                (.., Some(number)) => visitor.visit_f64(number),
-                (None, None, None) => Err(refused("a number", &visitor)),
-            },
+            Value::Number(number) => number.deserialize_any(visitor).map_err(E::custom),
             Value::Null | Value::Array(_) | Value::Object(_) => {
-                Err(refused("a structured value in a text", &visitor))
+                Err(refused("null, a list or an object in a text", &visitor))
             }
         }
     }
 
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        match self.value {
+            Value::String(name) => visitor.visit_enum(name.into_deserializer()),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

@@ -20,10 +20,14 @@ pub(crate) trait Origin {
     ) -> Result<V::Value, D::Error>;
 
     /// Reads an object from a text, if the origin allows that.
-    fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
+    fn read_object_text<'de, V: Visitor<'de>, E: Error>(
+        text: &str,
+        reader: V,
+    ) -> Result<V::Value, E>;
 
-    /// Reads a list from a text with its JSON.
-    fn read_list<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
+    /// Reads a list from a text with its JSON, as far as the origin allows that.
+    fn read_list_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V)
+    -> Result<V::Value, E>;
 }
 
 /// JSON of an answer. If another value is in place of an object, the error of `serde_json` contains that
@@ -41,11 +45,14 @@ impl Origin for Answer {
         deserializer.deserialize_map(reader)
     }
 
-    fn read_text<'de, V: Visitor<'de>, E: Error>(_: &str, reader: V) -> Result<V::Value, E> {
+    fn read_object_text<'de, V: Visitor<'de>, E: Error>(_: &str, reader: V) -> Result<V::Value, E> {
         Err(refused("a text", &reader))
     }
 
-    fn read_list<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E> {
+    fn read_list_text<'de, V: Visitor<'de>, E: Error>(
+        text: &str,
+        reader: V,
+    ) -> Result<V::Value, E> {
         list_text::read(text, reader)
     }
 }
@@ -65,15 +72,21 @@ impl Origin for Parameters {
         deserializer.deserialize_any(reader)
     }
 
-    fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E> {
+    fn read_object_text<'de, V: Visitor<'de>, E: Error>(
+        text: &str,
+        reader: V,
+    ) -> Result<V::Value, E> {
         match serde_json::from_str(text) {
             Ok(serde_json::Value::String(_)) | Err(_) => Err(refused("a text", &reader)),
             Ok(value) => value.deserialize_any(reader).map_err(E::custom),
         }
     }
 
-    fn read_list<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E> {
-        Self::read_text(text, reader)
+    fn read_list_text<'de, V: Visitor<'de>, E: Error>(
+        text: &str,
+        reader: V,
+    ) -> Result<V::Value, E> {
+        Self::read_object_text(text, reader)
     }
 }
 

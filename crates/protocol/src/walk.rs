@@ -52,7 +52,7 @@ use crate::reply::Reply;
 /// let mut walk = Walk::new(Request::new(1203141));
 /// let mut users = Vec::new();
 /// while let Some(request) = walk.next_request() {
-///     let reply = encode(&request, &Host::INTERNATIONAL, &token)
+///     let reply = encode(&request, &Host::MAINLAND, &token)
 ///         .and_then(send)
 ///         .and_then(decode::<Request, _>)
 ///         .map_err(|error| walk.fail(error))?;

@@ -48,10 +48,10 @@ fn a_dry_run_shows_the_request_without_its_token_and_sends_nothing() {
 #[test]
 fn a_dry_run_shows_the_host_of_the_client() {
     let bench = Bench::silent();
-    let client = bench.builder().host(Host::MAINLAND).build().unwrap();
+    let client = bench.builder().host(Host::INTERNATIONAL).build().unwrap();
     assert_eq!(
         shown(&client.user().list_ids(1).dry_run().unwrap()),
-        "POST https://oapi.dingtalk.com/topapi/user/listid?access_token=*** dept_id=1"
+        "POST https://oapi.dingtalk.io/topapi/user/listid?access_token=*** dept_id=1"
     );
 }
 

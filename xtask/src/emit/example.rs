@@ -79,18 +79,19 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
         uses.push('\n');
     }
     let call = format!("let reply = client.{service}().{name}({arguments}){setters}.send()?;");
-    with_client(&format!("{uses}{condition}"), &call)
+    in_function(&format!("{uses}{condition}"), &call)
 }
 
 /// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
     let Build { arguments, .. } = build(endpoint, false);
     let (service, name) = (&endpoint.spec.service, names::bulk(&endpoint.spec.name));
-    with_client("", &format!("let outcome = client.{service}().{name}({arguments}).run()?;"))
+    in_function("", &format!("let outcome = client.{service}().{name}({arguments}).run()?;"))
 }
 
-/// Puts a call into a function that nothing calls: the compiler checks it, but makes no code of hundreds of calls.
-fn with_client(before: &str, call: &str) -> String {
+/// Puts a call into a function that nothing calls, so that the compiler checks hundreds of examples without making code
+/// of them.
+fn in_function(before: &str, call: &str) -> String {
     format!(
         "# Example\n\n```no_run\n{before}\
          # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {{\n\

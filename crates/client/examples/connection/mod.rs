@@ -11,7 +11,7 @@ use dingtalk_client::{ClientBuilder, Error, Host};
 /// `DINGTALK_ACCESS_TOKEN`.
 #[derive(Args)]
 pub(crate) struct Connection {
-    /// `mainland`, `international`, or the URL of a host. `DINGTALK_HOST` otherwise, or the mainland's.
+    /// `mainland`, `international`, or the URL of a host. The default is `DINGTALK_HOST`, or `mainland` if that is not set.
     #[arg(long)]
     host: Option<Host>,
 }

@@ -14,7 +14,7 @@ impl ClientBuilder {
     /// |---|---|
     /// | `DINGTALK_APP_KEY` and `DINGTALK_APP_SECRET` | [`app`](Self::app) |
     /// | `DINGTALK_ACCESS_TOKEN` | [`token`](Self::token), if there is no app |
-    /// | `DINGTALK_HOST` | [`host`](Self::host): `mainland`, the default, `international` or a URL |
+    /// | `DINGTALK_HOST` | [`host`](Self::host): `mainland` (the default), `international` or a URL |
     ///
     /// A variable that is empty counts as one that is not set. Settings after this call replace those
     /// of the environment.
@@ -69,7 +69,7 @@ fn from_variables(
 
 fn read_host(text: &str) -> Result<Host, Error> {
     text.parse().map_err(|_| {
-        invalid("DINGTALK_HOST is no host: give international, mainland or https://name:port")
+        invalid("DINGTALK_HOST is no host: give mainland, international or https://name:port")
     })
 }
 

@@ -102,7 +102,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the host that every call goes to: that of the site to which the app and its organization belong.
+    /// Sets the host that every call goes to. It has to be the site that the app's organization is on.
     pub fn host(mut self, host: Host) -> Self {
         self.host = host;
         self

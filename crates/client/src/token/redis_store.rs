@@ -25,7 +25,7 @@ return 0";
 /// `redis-tls` for `rediss://`.
 ///
 /// Each app, site and organization has a key of its own, for example
-/// `dingtalk:{https://oapi.dingtalk.io dingxxxx}:token`, which expires with its token. Tokens are stored
+/// `dingtalk:{https://oapi.dingtalk.com dingxxxx}:token`, which expires with its token. Tokens are stored
 /// unencrypted: anyone who can read them can call in the name of the app.
 ///
 /// While one process fetches a token, it holds [a lease](Self::with_lease), and the others wait for

@@ -12,7 +12,7 @@
 //!
 //! fn send<R: Request>(request: &R) -> Result<Reply<R::Response>, Error> {
 //!     let end = Instant::now() + Duration::from_secs(30);
-//!     let mut driver = Driver::new(validate(request)?, &Host::INTERNATIONAL, Retry::new());
+//!     let mut driver = Driver::new(validate(request)?, &Host::MAINLAND, Retry::new());
 //!     let mut event = Event::Begin;
 //!     loop {
 //!         let left = || end.saturating_duration_since(Instant::now());

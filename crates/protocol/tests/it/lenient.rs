@@ -19,6 +19,11 @@ struct Item {
     items: Option<Vec<Item>>,
 }
 
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+enum Colour {
+    Red,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Nothing {}
 
@@ -153,6 +158,10 @@ fn lists() {
         &vec![1.into(), 1.5.into(), true.into()],
     );
     assert_read::<Vec<String>>("\"[]\"", &Vec::new());
+    assert_read::<Vec<bool>>(r#""[true, 0, \"1\"]""#, &vec![true, false, true]);
+    assert_read::<Vec<Option<i64>>>("\"[1]\"", &vec![Some(1)]);
+    assert_read::<(i64, i64)>("\"[1,2]\"", &(1, 2));
+    assert_read::<Vec<Colour>>(r#""[\"Red\"]""#, &vec![Colour::Red]);
     let one = Item { id: Some("u".into()), items: None };
     assert_read::<Vec<Item>>(r#"{"id":"u"}"#, &vec![one]);
     for json in ["\"\"", "\"1,2\"", "\"[1\"", "\"{}\"", "\"null\"", "7", "true"] {
@@ -163,6 +172,13 @@ fn lists() {
         assert_refused::<Vec<i64>>(json, "expected an integer");
         assert_refused::<Vec<Item>>(json, "expected an object");
     }
+    assert!(read::<Answer<(i64, i64)>>(r#"{"value":"[1,2,3]"}"#).is_err());
+    // The digits of the last one would be others.
+    let long = "\"[123456789012345678901234567890]\"";
+    assert_refused::<Vec<i64>>(long, "expected an integer");
+    assert_refused::<Vec<UserId>>(long, "expected a string");
+    let deep = format!("\"{}\"", "[".repeat(100_000));
+    assert_refused::<Vec<i64>>(&deep, "expected a list");
 }
 
 #[test]

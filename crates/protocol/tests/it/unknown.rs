@@ -1,7 +1,7 @@
 //! Fields of an answer that no type knows.
 
 use dingtalk_protocol::role::{delete, list_users};
-use dingtalk_protocol::{Reply, auth, decode, decode_repeated};
+use dingtalk_protocol::{Reply, auth, decode, decode_repeated, user};
 
 fn response(body: &str) -> http::Response<&[u8]> {
     http::Response::new(body.as_bytes())
@@ -36,6 +36,10 @@ fn what_is_read_leniently_is_known() {
         \"list\": {\"userid\": 7, \"name\": \"\\ud83d\", \"new\": 1}}}";
     assert_eq!(unknown(body), ["/result/list/new = 1"]);
     assert_eq!(unknown(r#"{"errcode": 0, "result": {"hasMore": false, "list": []}}"#), [""; 0]);
+
+    let as_text = r#"{"errcode": 0, "result": {"userid": "a", "dept_id_list": "[2]"}}"#;
+    let reply = decode::<user::get::Request, _>(response(as_text)).unwrap();
+    assert!(reply.unknown_fields().unwrap().is_empty());
 }
 
 #[test]

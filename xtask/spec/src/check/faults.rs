@@ -84,13 +84,13 @@ pub(super) fn of_answer<'a>(
     reader.faults
 }
 
-/// Returns whether a text is the JSON of a list of scalars, as which answers may write a list.
-fn is_list_of_scalars(text: &str) -> bool {
-    let Ok(Value::Array(list)) = json::parse(text) else { return false };
+/// Returns the list of scalars in a text with its JSON. Answers may write a list this way.
+fn list_in_text(text: &str) -> Option<Value<'_>> {
+    let list = json::parse(text).ok()?;
     let is_scalar = |it: &Value<'_>| {
         matches!(it, Value::StringLit(_) | Value::NumberLit(_) | Value::BooleanLit(_))
     };
-    list.elements.iter().all(is_scalar)
+    matches!(&list, Value::Array(it) if it.elements.iter().all(is_scalar)).then_some(list)
 }
 
 fn count(number: usize) -> i64 {
@@ -152,18 +152,17 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             // One object is read as a list of one.
             Value::Object(_) if !self.sent && field.ty.object().is_some() => self.item(field, node),
-            Value::StringLit(text) if !self.sent && is_list_of_scalars(&text.value) => {
-                let before = self.faults.len();
-                if let Ok(list) = json::parse(&text.value) {
+            node => match node.as_string_lit().and_then(|it| list_in_text(&it.value)) {
+                Some(list) if !self.sent => {
+                    let before = self.faults.len();
                     self.nested(field, lists, &list);
+                    self.faults[before..].iter_mut().for_each(|it| it.range = node.range());
                 }
-                // The parts of the JSON within a text have no span of their own in the file.
-                self.faults[before..].iter_mut().for_each(|fault| fault.range = node.range());
-            }
-            _ => {
-                let what = format!("expected a list, found {}", json::kind(node));
-                self.of_type(node.range(), what, &field.ty.span);
-            }
+                _ => {
+                    let what = format!("expected a list, found {}", json::kind(node));
+                    self.of_type(node.range(), what, &field.ty.span);
+                }
+            },
         }
     }
 

@@ -33,6 +33,8 @@ use super::{TokenCall, TokenSource, check_credential};
 /// fetch for an organization brings a new token, so processes should share a
 /// [store](Self::with_store).
 ///
+/// The pages of these two calls name only [`Host::MAINLAND`](crate::Host::MAINLAND).
+///
 /// # Example
 ///
 /// ```no_run

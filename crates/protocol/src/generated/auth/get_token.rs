@@ -4,7 +4,7 @@
 //!
 //! `GET /gettoken`, [documentation](https://open.dingtalk.com/document/development/obtain-orgapp-token) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Needs no access token.
 //! - Safe to repeat: as long as a token is valid, a second call answers the same one and extends its life.

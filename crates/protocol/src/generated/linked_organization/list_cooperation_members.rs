@@ -13,7 +13,7 @@
 //!
 //! - A cooperation organization (upstream and downstream partners) is an ordinary organization underneath: the calls for contacts work with it.
 //! - The page speaks of the ID of the cooperation organization but lists no parameter for it: the organization of the token is taken to be meant.
-//! - The page's example answers one object in place of the list, and writes the lists in it and the numbers as texts: both forms are read.
+//! - The example prints quotation marks within the corp ID; it is kept as printed.
 //!
 //! # Example
 //!

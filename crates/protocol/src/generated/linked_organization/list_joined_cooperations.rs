@@ -13,6 +13,7 @@
 //!
 //! - A cooperation organization (upstream and downstream partners) is an ordinary organization underneath: the calls for contacts work with it.
 //! - The page's samples call `/topapi/union/cooperate/info/list`, the path of `list_cooperation_members`; its table names this one.
+//! - The example prints quotation marks within corp IDs; they are kept as printed.
 //!
 //! # Example
 //!

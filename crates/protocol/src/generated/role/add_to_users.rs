@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/role/addrolesforemps`, [documentation](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches) (compared with the page in English on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: giving an employee a role twice leaves the same state as giving it once.

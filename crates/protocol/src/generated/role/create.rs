@@ -4,7 +4,7 @@
 //!
 //! `POST /role/add_role`, [documentation](https://open.dingtalk.com/document/development/address-book-add-role) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Not safe to repeat: a repetition is refused because the name is taken, and never returns the ID of the new role.

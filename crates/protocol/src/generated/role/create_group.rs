@@ -4,7 +4,7 @@
 //!
 //! `POST /role/add_role_group`, [documentation](https://open.dingtalk.com/document/development/add-a-role-group) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Not safe to repeat: a second call can create a second group.

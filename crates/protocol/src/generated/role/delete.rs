@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/role/deleterole`, [documentation](https://open.dingtalk.com/document/development/delete-role-information) (compared with the page in English on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: a role that is gone stays gone; repeating the call leaves the same state, though the second answer may be an error. Where the answer of the first call was lost, an invalid role id answered to the second says that the role is gone.

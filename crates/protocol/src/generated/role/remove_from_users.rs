@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/role/removerolesforemps`, [documentation](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches) (compared with the page in English on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: taking a role from an employee twice leaves the same state as taking it once.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/role/scope/update`, [documentation](https://open.dingtalk.com/document/development/update-role-member-management-department-scope) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: the call sets the scope to the given departments.

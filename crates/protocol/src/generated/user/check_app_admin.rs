@@ -4,7 +4,7 @@
 //!
 //! `GET /user/can_access_microapp`, [documentation](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For third-party apps.
 //! - Permission `qyapi_get_member`: Read the information of employees.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/user/create`, [documentation](https://open.dingtalk.com/document/development/user-information-creation) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Not safe to repeat: without a user ID of the caller's own a second call can create a second account.

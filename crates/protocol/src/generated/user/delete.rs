@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/user/delete`, [documentation](https://open.dingtalk.com/document/development/delete-a-user) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: an employee who is gone stays gone; the second answer may be an error.

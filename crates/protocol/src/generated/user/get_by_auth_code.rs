@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/user/getuserinfo`, [documentation](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Not safe to repeat: the first call uses up the code, so a second can only fail.

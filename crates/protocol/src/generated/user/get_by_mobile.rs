@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/user/getbymobile`, [documentation](https://open.dingtalk.com/document/development/query-users-by-phone-number) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_get_member_by_mobile`: Find employees by their phone number.
 //! - Safe to repeat: the call only reads.

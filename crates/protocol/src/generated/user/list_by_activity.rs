@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/inactive/user/v2/get`, [documentation](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_liveness_base`: Read how active the organization is.
 //! - Safe to repeat: the call only reads.

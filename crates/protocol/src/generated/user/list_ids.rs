@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/user/listid`, [documentation](https://open.dingtalk.com/document/development/query-the-list-of-department-userids) (compared with the page in Chinese on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_get_member`: Read the information of employees.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/user/update`, [documentation](https://open.dingtalk.com/document/development/user-information-update) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`, `https://oapi.dingtalk.io`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: the call sets fields to the given values; only the message of `send_password_to_user` goes out again.

@@ -121,3 +121,7 @@ fn facts_of(name: &str) -> Page {
     let text = fs::read_to_string(root().join("xtask/pages/fixtures").join(name)).unwrap();
     xtask_pages::read(name, &text).unwrap()
 }
+
+fn field(name: &str, ty: &str) -> Field {
+    Field { name: name.to_owned(), ty: Some(ty.to_owned()), ..Field::default() }
+}

@@ -2,11 +2,7 @@
 
 use xtask_pages::facts::{Field, Page};
 
-use crate::import::{empty_spec, facts_of, importer, options, text_of};
-
-fn field(name: &str, ty: &str) -> Field {
-    Field { name: name.to_owned(), ty: Some(ty.to_owned()), ..Field::default() }
-}
+use crate::import::{empty_spec, facts_of, field, importer, options, text_of};
 
 /// Returns the file of a page with a change.
 fn file_of(change: impl FnOnce(&mut Page)) -> String {

@@ -1,6 +1,6 @@
 //! The call as a whole.
 
-use super::{Case, form, sent};
+use super::{Case, form, request_only};
 
 const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#;
 
@@ -15,37 +15,37 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn over_http() -> Vec<Case> {
     vec![
-        sent("call_path")
+        request_only("call_path")
             .changed(&[["/topapi/cases/call_path", "/topapi/cases/call/path"]])
             .still_works("path", SIMPLE),
-        sent("call_method")
+        request_only("call_method")
             .changed(&[
                 ["method = `POST`", "method = `GET`"],
                 ["content_type = `application/x-www-form-urlencoded;charset=utf-8`\n", ""],
             ])
             .still_works("method", SIMPLE),
-        sent("call_content_type")
+        request_only("call_content_type")
             .changed(&[[";charset=utf-8", ""]])
             .still_works("content_type", SIMPLE),
-        sent("call_host")
+        request_only("call_host")
             .changed(&[["hosts = [`international`]", "hosts = [`international`, `mainland`]"]])
             .changes_documentation("hosts"),
-        sent("call_app_types")
+        request_only("call_app_types")
             .changed(&[["[`internal`]", "[`internal`, `third-party`]"]])
             .changes_documentation("app_types"),
-        sent("call_permission")
+        request_only("call_permission")
             .changed(&[[
                 "permissions = [`qyapi_read`]",
                 "permissions = [`qyapi_read`, `qyapi_more`]",
             ]])
             .still_works("permissions", "assert!(ENDPOINT.permissions.contains(&\"qyapi_read\"));"),
-        sent("call_no_permission")
+        request_only("call_no_permission")
             .changed_back(&[[
                 "permissions = [`qyapi_read`]",
                 "permissions = [`qyapi_read`, `qyapi_more`]",
             ]])
             .still_works("permissions", SIMPLE),
-        sent("call_without_credential")
+        request_only("call_without_credential")
             .changed(&[
                 ["envelope = [`errcode`]", "envelope = [`errcode`]\ncredential = false"],
                 ["access_token=a&", ""],
@@ -64,17 +64,17 @@ fn whole() -> Vec<Case> {
         assert!(dingtalk::decode_repeated::<Request, _>(answer).is_ok());
     "#;
     let new = |name| {
-        let mut case = sent(name);
+        let mut case = request_only(name);
         case.before = None;
         case
     };
     let gone = |name| {
-        let mut case = sent(name);
+        let mut case = request_only(name);
         case.after = None;
         case
     };
     let moved = |name, to: &'static str| {
-        let mut case = sent(name);
+        let mut case = request_only(name);
         case.moved = Some(to);
         case
     };
@@ -82,7 +82,7 @@ fn whole() -> Vec<Case> {
         new("call_new").still_works("endpoint", ""),
         gone("call_gone").no_longer_compiles("endpoint", SIMPLE),
         moved("call_old_name", "call_new_name").no_longer_compiles("name", SIMPLE),
-        sent("call_safe_no_longer")
+        request_only("call_safe_no_longer")
             .changed(&[["safe = true", "safe = false"]])
             .still_works("repeat.safe", SIMPLE),
         silent("call_done").changed(&[DONE]).still_works("repeat.done_code", SIMPLE),
@@ -96,11 +96,11 @@ fn whole() -> Vec<Case> {
                 ["advice = `Wait a moment.`\nretry = true", "advice = `Wait a moment.`"],
             ])
             .no_longer_works("repeat.done_code", REPEATED),
-        sent("call_in_bulk").changed(&[BULK]).still_works("bulk", SIMPLE),
-        sent("call_not_in_bulk")
+        request_only("call_in_bulk").changed(&[BULK]).still_works("bulk", SIMPLE),
+        request_only("call_not_in_bulk")
             .changed_back(&[BULK])
             .no_longer_compiles("bulk", "fn split<T: dingtalk::Pairs>() {} split::<Request>();"),
-        sent("call_in_other_bulk")
+        request_only("call_in_other_bulk")
             .given(&[BULK])
             .changed(&[["[`ids`, `names`]", "[`names`, `ids`]"]])
             .no_longer_compiles(
@@ -130,13 +130,13 @@ fn signatures() -> Vec<Case> {
         request.sign(&"secret".into(), 7);
         assert!(sent(&request).is_ok());
     "#;
-    let signed = |name| sent(name).given(&[PARAMETERS, SIGNED]);
+    let signed = |name| request_only(name).given(&[PARAMETERS, SIGNED]);
     vec![
-        sent("signature_new")
+        request_only("signature_new")
             .given(&[PARAMETERS])
             .changed(&[SIGNED])
             .still_works("signature", SIMPLE),
-        sent("signature_gone")
+        request_only("signature_gone")
             .given(&[PARAMETERS])
             .changed_back(&[SIGNED])
             .no_longer_compiles("signature", SIGN),
@@ -172,7 +172,7 @@ fn uploads() -> Vec<Case> {
     const VIDEO: &str = "assert!(MAX_VIDEO_BYTES > 0);";
     let parts = |name| {
         let multipart = ["application/x-www-form-urlencoded;charset=utf-8", "multipart/form-data"];
-        sent(name).given(&[FILE, multipart, ["&names=c", "&names=c&media=a.png"]])
+        request_only(name).given(&[FILE, multipart, ["&names=c", "&names=c&media=a.png"]])
     };
     let limited = |name| parts(name).given(&[UPLOAD]);
     vec![
@@ -196,46 +196,46 @@ fn uploads() -> Vec<Case> {
 
 fn texts() -> Vec<Case> {
     vec![
-        sent("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary"),
-        sent("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes"),
-        sent("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions"),
-        sent("text_preconditions_anew")
+        request_only("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary"),
+        request_only("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes"),
+        request_only("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions"),
+        request_only("text_preconditions_anew")
             .given(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]])
             .changed(&[["Things exist.", "Some things exist."]])
             .changes_documentation("preconditions"),
-        sent("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason"),
-        sent("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url"),
-        sent("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read"),
-        sent("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source"),
-        sent("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language"),
-        sent("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed"),
-        sent("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope"),
-        sent("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided"),
-        sent("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made"),
-        sent("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request"),
+        request_only("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason"),
+        request_only("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url"),
+        request_only("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read"),
+        request_only("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source"),
+        request_only("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language"),
+        request_only("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed"),
+        request_only("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope"),
+        request_only("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided"),
+        request_only("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made"),
+        request_only("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request"),
         form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response"),
-        sent("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason"),
-        sent("text_departs")
+        request_only("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason"),
+        request_only("text_departs")
             .changed(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max"),
-        sent("text_agrees")
+        request_only("text_agrees")
             .changed_back(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max"),
-        sent("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages"),
+        request_only("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages"),
         form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`find`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages"),
-        sent("text_pages_of_an_answer")
+        request_only("text_pages_of_an_answer")
             .given(&[["[examples]", "[response.extra]\ntype = `Number`\ndoc = `How many more.`\n\n[examples]"]])
             .changed(&[["doc = `How many more.`", "pages = [`find`]\ndoc = `How many more.`"]])
             .changes_documentation("response.extra.pages"),
-        sent("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages"),
-        sent("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh"),
-        sent("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text"),
+        request_only("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages"),
+        request_only("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh"),
+        request_only("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text"),
     ]
 }
 
 /// Returns a call that answers nothing but the envelope.
 fn silent(name: &'static str) -> Case {
-    let mut case = sent(name);
+    let mut case = request_only(name);
     let without = |spec: String| {
         let (head, rest) = spec.split_once("[response.result]").unwrap();
         let (_, tail) = rest.split_once("[errors.33011]").unwrap();

@@ -52,9 +52,9 @@ fn form(name: &'static str) -> Case {
     answered(name, include_str!("../bases/answer.toml"), result)
 }
 
-/// Returns a case that begins with the same call with a plain answer. For changes of what is sent, the objects of the
-/// other answer would only be compiled.
-fn sent(name: &'static str) -> Case {
+/// Returns a case that begins with the same request and a Boolean as its answer, for changes of what is sent: fewer
+/// types to compile.
+fn request_only(name: &'static str) -> Case {
     let answer =
         "[response.result]\ntype = \"Boolean\"\nrequired = true\ndoc = \"Whether it worked.\"\n";
     answered(name, answer, "true")
@@ -63,7 +63,7 @@ fn sent(name: &'static str) -> Case {
 fn answered(name: &'static str, answer: &str, result: &str) -> Case {
     let example = format!("response = '{{\"errcode\": 0, \"result\": {result}}}'");
     let base = include_str!("../bases/form.toml");
-    Case::of(name, &base.replace("#answer\n", answer).replace("#example", &example))
+    Case::of(name, &base.replace("ANSWER\n", answer).replace("EXAMPLE", &example))
 }
 
 /// Returns a case that begins with a call that sends objects in JSON.

@@ -1,6 +1,6 @@
 //! Names in Rust, and error codes, whose variants are named by their messages.
 
-use super::{Case, form, sent};
+use super::{Case, form, request_only};
 
 const CODE: &str = r#"
     let failure = failed::<Request>(r#"{"errcode": 33011}"@);
@@ -19,44 +19,44 @@ pub(super) fn cases() -> Vec<Case> {
     const CHINESE: [&str; 2] =
         ["message = `Invalid ids`", "message = `无效的参数`\nmeaning = `Invalid ids`"];
     vec![
-        sent("name_error").changed_back(&[[INVALID, ""]]).still_works("errors.33011", UNKNOWN),
-        sent("name_no_error").changed(&[[INVALID, ""]]).no_longer_compiles("errors.33011", CODE),
-        sent("name_error_anew")
+        request_only("name_error").changed_back(&[[INVALID, ""]]).still_works("errors.33011", UNKNOWN),
+        request_only("name_no_error").changed(&[[INVALID, ""]]).no_longer_compiles("errors.33011", CODE),
+        request_only("name_error_anew")
             .changed(&[["message = `Invalid ids`", "message = `Wrong ids`"]])
             .no_longer_compiles("errors.33011.message", CODE),
-        sent("name_error_kept")
+        request_only("name_error_kept")
             .changed(&[["message = `Invalid ids`", "message = `Wrong ids`\nrust = `INVALID_IDS`"]])
             .changes_documentation("errors.33011.message"),
-        sent("name_error_by_rust")
+        request_only("name_error_by_rust")
             .changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nrust = `WRONG_IDS`"]])
             .no_longer_compiles("errors.33011.rust", CODE),
-        sent("name_error_by_same_rust")
+        request_only("name_error_by_same_rust")
             .changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nrust = `INVALID_IDS`"]])
             .changes_documentation("errors.33011.rust"),
-        sent("name_error_translated").changed(&[CHINESE]).changes_documentation("errors.33011.message"),
-        sent("name_error_by_meaning")
+        request_only("name_error_translated").changed(&[CHINESE]).changes_documentation("errors.33011.message"),
+        request_only("name_error_by_meaning")
             .given(&[CHINESE])
             .changed(&[["meaning = `Invalid ids`", "meaning = `Wrong ids`"]])
             .no_longer_compiles("errors.33011.meaning", CODE),
-        sent("name_error_retry")
+        request_only("name_error_retry")
             .changed(&[["advice = `Check the ids.`", "advice = `Check the ids.`\nretry = true"]])
             .still_works("errors.33011.retry", CODE),
-        sent("name_error_advice")
+        request_only("name_error_advice")
             .changed(&[["advice = `Check the ids.`", "advice = `Check every id.`"]])
             .changes_documentation("errors.33011.advice"),
-        sent("name_error_class")
+        request_only("name_error_class")
             .changed(&[["advice = `Check the ids.`", "class = `quota-exhausted`\nadvice = `Check the ids.`"]])
             .no_longer_works("errors.33011.class", r#"
                 let failure = failed::<Request>(r#"{"errcode": 33011}"@);
                 assert_ne!(failure.kind(), dingtalk::ErrorKind::QuotaExhausted);
             "#),
-        sent("name_error_source")
+        request_only("name_error_source")
             .changed(&[["advice = `Check the ids.`", "source = `probe`\nadvice = `Check the ids.`"]])
             .changes_documentation("errors.33011.source"),
-        sent("name_field")
+        request_only("name_field")
             .changed(&[["example = `asc`\ndoc", "example = `asc`\nrust = `order`\ndoc"]])
             .no_longer_compiles("parameters.sort.rust", SORT),
-        sent("name_field_the_same")
+        request_only("name_field_the_same")
             .changed(&[["example = `asc`\ndoc", "example = `asc`\nrust = `sort`\ndoc"]])
             .changes_documentation("parameters.sort.rust"),
         form("name_answer")

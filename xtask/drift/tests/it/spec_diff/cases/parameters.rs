@@ -1,6 +1,6 @@
 //! What a call sends.
 
-use super::{Case, json, sent};
+use super::{Case, json, request_only};
 
 /// A parameter that nothing refers to.
 const EXTRA: [&str; 2] = [
@@ -33,7 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn limits() -> Vec<Case> {
     vec![
-        sent("find_fewer")
+        request_only("find_fewer")
             .changed(&[[
                 "items = `Number`\nrequired = true\nlimits = { max_items = 20 }",
                 "items = `Number`\nrequired = true\nlimits = { max_items = 10 }",
@@ -42,7 +42,7 @@ fn limits() -> Vec<Case> {
                 "parameters.ids.max_items",
                 r#"assert!(sent(&Request::new("a", 0..15, ["b"])).is_ok());"#,
             ),
-        sent("find_more")
+        request_only("find_more")
             .changed(&[[
                 "items = `Number`\nrequired = true\nlimits = { max_items = 20 }",
                 "items = `Number`\nrequired = true\nlimits = { max_items = 50 }",
@@ -51,28 +51,28 @@ fn limits() -> Vec<Case> {
                 "parameters.ids.max_items",
                 r#"assert!(sent(&Request::new("a", 0..20, ["b"])).is_ok());"#,
             ),
-        sent("find_at_least")
+        request_only("find_at_least")
             .changed(&[["limits = { min = 0 }", "limits = { min = 5 }"]])
             .no_longer_works(
                 "parameters.offset.min",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_offset(1)).is_ok());"#,
             ),
-        sent("find_any_offset")
+        request_only("find_any_offset")
             .changed(&[["limits = { min = 0 }\n", ""]])
             .no_longer_compiles("parameters.offset.min", "assert_eq!(MIN_OFFSET, 0);"),
-        sent("find_at_most")
+        request_only("find_at_most")
             .changed_back(&[["limits = { min = 1, max = 100 }", "limits = { min = 1 }"]])
             .no_longer_works(
                 "parameters.size.max",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(200)).is_ok());"#,
             ),
-        sent("find_longer_sort")
+        request_only("find_longer_sort")
             .changed(&[["limits = { max_chars = 4 }", "limits = { max_chars = 8 }"]])
             .still_works(
                 "parameters.sort.max_chars",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
             ),
-        sent("find_shorter_sort")
+        request_only("find_shorter_sort")
             .changed(&[
                 ["limits = { max_chars = 4 }", "limits = { max_chars = 3 }"],
                 ["values = [`asc`, `desc`]", "values = [`asc`, `dsc`]"],
@@ -81,44 +81,44 @@ fn limits() -> Vec<Case> {
                 "parameters.sort.max_chars",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
             ),
-        sent("find_some_letters")
+        request_only("find_some_letters")
             .changed(&[["{ max_chars = 4 }", "{ min_chars = 3, max_chars = 4 }"]])
             .no_longer_works(
                 "parameters.sort.min_chars",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("up")).is_ok());"#,
             ),
-        sent("find_some_names")
+        request_only("find_some_names")
             .changed(&[["separator = `,`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How", "separator = `,`\nrequired = true\nlimits = { min_items = 2, max_items = 20 }\ndoc = `How"], ["names=c", "names=c,d"]])
             .no_longer_works("parameters.names.min_items", SIMPLE),
-        sent("find_few_bytes")
+        request_only("find_few_bytes")
             .changed(&[["{ max_chars = 4 }", "{ max_chars = 4, max_bytes = 5 }"]])
             .no_longer_works(
                 "parameters.sort.max_bytes",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("升序")).is_ok());"#,
             ),
-        sent("find_by_default")
+        request_only("find_by_default")
             .changed_back(&[["default = 20\n", ""]])
             .still_works("parameters.size.default", SIMPLE),
-        sent("find_by_other_default")
+        request_only("find_by_other_default")
             .changed(&[["default = 20", "default = 10"]])
             .still_works("parameters.size.default", "let size: i64 = DEFAULT_SIZE;"),
-        sent("find_without_default")
+        request_only("find_without_default")
             .changed(&[["default = 20\n", ""]])
             .no_longer_compiles("parameters.size.default", "let size: i64 = DEFAULT_SIZE;"),
-        sent("find_more_values")
+        request_only("find_more_values")
             .changed(&[["`asc`, `desc`", "`asc`, `desc`, `any`"]])
             .still_works("parameters.sort.values", r#"assert!(SORT_VALUES.contains(&"asc"));"#),
-        sent("find_without_values")
+        request_only("find_without_values")
             .changed(&[["values = [`asc`, `desc`]\n", ""]])
             .no_longer_compiles(
                 "parameters.sort.values",
                 r#"assert!(SORT_VALUES.contains(&"asc"));"#,
             ),
-        sent("find_with_values").changed_back(&[["values = [`asc`, `desc`]\n", ""]]).still_works(
+        request_only("find_with_values").changed_back(&[["values = [`asc`, `desc`]\n", ""]]).still_works(
             "parameters.sort.values",
             r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("any")).is_ok());"#,
         ),
-        sent("find_by_example")
+        request_only("find_by_example")
             .changed(&[["example = `asc`", "example = `desc`"]])
             .changes_documentation("parameters.sort.example"),
     ]
@@ -127,53 +127,53 @@ fn limits() -> Vec<Case> {
 fn presence() -> Vec<Case> {
     const SIZE: [&str; 2] = ["type = `Number`\ndefault = 20", "type = `Number`\nrequired = true"];
     vec![
-        sent("find_extra").changed(&[EXTRA]).still_works("parameters.extra", SIMPLE),
-        sent("find_without_extra").changed_back(&[EXTRA]).no_longer_compiles(
+        request_only("find_extra").changed(&[EXTRA]).still_works("parameters.extra", SIMPLE),
+        request_only("find_without_extra").changed_back(&[EXTRA]).no_longer_compiles(
             "parameters.extra",
             r#"assert!(sent(&Request::new("a", [1], ["b"]).with_extra("c")).is_ok());"#,
         ),
-        sent("find_required")
+        request_only("find_required")
             .changed(&[EXTRA, ["type = `String`\ndoc = `More.`", "type = `String`\nrequired = true\ndoc = `More.`"], ["names=c", "names=c&extra=d"]])
             .no_longer_compiles("parameters.extra", SIMPLE),
-        sent("find_now_required")
+        request_only("find_now_required")
             .changed(&[SIZE, ["names=c", "names=c&size=1"]])
             .no_longer_compiles("parameters.size.required", SIMPLE),
-        sent("find_now_optional")
+        request_only("find_now_optional")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\ndoc = `Whose"]])
             .no_longer_compiles("parameters.owner.required", SIMPLE),
-        sent("find_optional_list")
+        request_only("find_optional_list")
             .changed(&[["separator = `,`\nrequired = true", "separator = `,`"]])
             .no_longer_compiles("parameters.names.required", SIMPLE),
-        sent("find_in_order")
+        request_only("find_in_order")
             .changed(&[
                 ["[parameters.ids]\ntype = `String`\nseparator = `,`\nitems = `Number`\n", "[parameters.names]\ntype = `String`\nseparator = `,`\n"],
                 ["[parameters.names]\ntype = `String`\nseparator = `,`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How", "[parameters.ids]\ntype = `String`\nseparator = `,`\nitems = `Number`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How"],
             ])
             .no_longer_compiles("Request::new", SIMPLE),
-        sent("find_together").changed(&[GROUP]).no_longer_compiles(
+        request_only("find_together").changed(&[GROUP]).no_longer_compiles(
             "together.part",
             r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(7)).is_ok());"#,
         ),
-        sent("find_apart").changed_back(&[GROUP]).no_longer_compiles(
+        request_only("find_apart").changed_back(&[GROUP]).no_longer_compiles(
             "together.part",
             r#"assert!(sent(&Request::new("a", [1], ["b"]).with_part(Part { offset: 0, size: 7 })).is_ok());"#,
         ),
-        sent("find_three_together").given(&[GROUP]).changed(&[GROUP_OF_THREE]).no_longer_compiles(
+        request_only("find_three_together").given(&[GROUP]).changed(&[GROUP_OF_THREE]).no_longer_compiles(
             "together.part.members",
             "let part = Part { offset: 0, size: 7 };",
         ),
-        sent("find_part")
+        request_only("find_part")
             .given(&[GROUP])
             .changed(&[["[together.part]", "[together.window]"]])
             .no_longer_compiles(
                 "together.part",
                 r#"let request = Request::new("a", [1], ["b"]).with_part(Part { offset: 0, size: 7 });"#,
             ),
-        sent("find_window")
+        request_only("find_window")
             .given(&[GROUP])
             .changed(&[["type = `Part`", "type = `Window`"]])
             .no_longer_compiles("together.part.type", "let part = Part { offset: 0, size: 7 };"),
-        sent("find_new_pair")
+        request_only("find_new_pair")
             .changed(&[
                 EXTRA,
                 [
@@ -184,7 +184,7 @@ fn presence() -> Vec<Case> {
                 ],
             ])
             .still_works("parameters.extra", SIMPLE),
-        sent("find_members_in_order")
+        request_only("find_members_in_order")
             .given(&[GROUP])
             .changed(&[["`offset`, `size`", "`size`, `offset`"]])
             .still_works("together.part.members", "let part = Part { offset: 0, size: 7 };"),
@@ -202,21 +202,21 @@ fn either() -> Vec<Case> {
         r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(7).with_offset(1)).is_ok());"#;
     const OFFSET: &str = r#"assert!(sent(&Request::new("a", [1], ["b"]).with_offset(1)).is_ok());"#;
     vec![
-        sent("find_either").given(&[SHOWN]).changed(&[EITHER]).no_longer_works("either.part", SIMPLE),
-        sent("find_neither").given(&[SHOWN]).changed_back(&[EITHER]).still_works("either.part", BOTH),
-        sent("find_one_alone")
+        request_only("find_either").given(&[SHOWN]).changed(&[EITHER]).no_longer_works("either.part", SIMPLE),
+        request_only("find_neither").given(&[SHOWN]).changed_back(&[EITHER]).still_works("either.part", BOTH),
+        request_only("find_one_alone")
             .given(&[SHOWN, EITHER])
             .changed(&[["need = `at-least-one`", "need = `exactly-one`"]])
             .no_longer_works("either.part.need", BOTH),
-        sent("find_one_or_both")
+        request_only("find_one_or_both")
             .given(&[SHOWN, EITHER])
             .changed_back(&[["need = `at-least-one`", "need = `exactly-one`"]])
             .still_works("either.part.need", OFFSET),
-        sent("find_either_of_others")
+        request_only("find_either_of_others")
             .given(&[SHOWN, EITHER])
             .changed(&[["[`offset`, `size`]", "[`sort`, `size`]"]])
             .no_longer_works("either.part.members", OFFSET),
-        sent("find_either_of_more")
+        request_only("find_either_of_more")
             .given(&[SHOWN, EITHER])
             .changed(&[["[`offset`, `size`]", "[`offset`, `size`, `sort`]"]])
             .still_works("either.part.members", OFFSET),
@@ -252,30 +252,30 @@ fn spans() -> Vec<Case> {
          [types.OrderVo.fields.until]\ntype = `Date`\ndoc = `Last day.`\n\n\
          [types.OrderVo.fields.note]";
     vec![
-        sent("find_in_a_span")
+        request_only("find_in_a_span")
             .given(&[DATES])
             .changed(&[SPAN])
             .no_longer_works(
                 "span.period",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_since("2026-01-01").with_until("2026-01-09")).is_ok());"#,
             ),
-        sent("find_at_any_time")
+        request_only("find_at_any_time")
             .given(&[DATES])
             .changed_back(&[SPAN])
             .no_longer_compiles("span.period", "let days: i64 = MAX_PERIOD_DAYS;"),
-        sent("find_in_a_shorter_span")
+        request_only("find_in_a_shorter_span")
             .given(&[DATES, SPAN])
             .changed(&[["max_days = 7", "max_days = 6"]])
             .no_longer_works("span.period.max_days", WEEK),
-        sent("find_in_a_longer_span")
+        request_only("find_in_a_longer_span")
             .given(&[DATES, SPAN])
             .changed(&[["max_days = 7", "max_days = 8"]])
             .still_works("span.period.max_days", WEEK),
-        sent("find_to_another_day")
+        request_only("find_to_another_day")
             .given(&[DATES, SPAN])
             .changed(&[["to = `until`", "to = `end`"]])
             .no_longer_works("span.period.to", YEAR),
-        sent("find_from_another_day")
+        request_only("find_from_another_day")
             .given(&[DATES, SPAN])
             .changed(&[["from = `since`", "from = `end`"]])
             .no_longer_works(
@@ -302,44 +302,44 @@ fn spans() -> Vec<Case> {
 
 fn types() -> Vec<Case> {
     vec![
-        sent("find_by_text")
+        request_only("find_by_text")
             .changed(&[["type = `Number`\nlimits = { min = 0 }", "type = `String`"]])
             .no_longer_compiles(
                 "parameters.offset.type",
                 r#"let request = Request::new("a", [1], ["b"]).with_offset(1);"#,
             ),
-        sent("find_by_long")
+        request_only("find_by_long")
             .changed(&[["type = `Number`\nlimits = { min = 0 }", "type = `Long`\nlimits = { min = 0 }"]])
             .changes_documentation("parameters.offset.type"),
-        sent("find_by_id")
+        request_only("find_by_id")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nid = `UserId`\nrequired = true\ndoc = `Whose"]])
             .no_longer_compiles(
                 "parameters.owner.id",
                 r#"let owner: String = Request::new("a", [1], ["b"]).owner;"#,
             ),
-        sent("find_by_other_id")
+        request_only("find_by_other_id")
             .given(&[["items = `Number`", "id = `RoleId`"]])
             .changed(&[["id = `RoleId`", "id = `DepartmentId`"]])
             .no_longer_compiles(
                 "parameters.ids.id",
                 r#"let request = Request::new("a", [dingtalk::RoleId::from(1)], ["b"]);"#,
             ),
-        sent("find_by_items")
+        request_only("find_by_items")
             .changed(&[["items = `Number`", "items = `String`"], ["ids=1,2", "ids=a"]])
             .no_longer_compiles("parameters.ids.items", SIMPLE),
-        sent("find_not_joined")
+        request_only("find_not_joined")
             .changed(&[["type = `String`\nseparator = `,`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How", "type = `String`\nrequired = true\ndoc = `How"]])
             .no_longer_compiles("parameters.names.separator", SIMPLE),
-        sent("find_secret")
+        request_only("find_secret")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nsecret = true\nrequired = true\ndoc = `Whose"]])
             .no_longer_compiles(
                 "parameters.owner.secret",
                 r#"let owner: String = Request::new("a", [1], ["b"]).owner;"#,
             ),
-        sent("find_in_query")
+        request_only("find_in_query")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "in = `query`\ntype = `String`\nrequired = true\ndoc = `Whose"]])
             .still_works("parameters.owner.in", SIMPLE),
-        sent("find_described").changed(&[["doc = `Whose things.`", "doc = `The owner.`"]]).changes_documentation("parameters.owner.doc"),
+        request_only("find_described").changed(&[["doc = `Whose things.`", "doc = `The owner.`"]]).changes_documentation("parameters.owner.doc"),
     ]
 }
 
