@@ -3,8 +3,8 @@
 //! ```text
 //! cargo run -p dingtalk-sandbox -- --port 8900
 //! export DINGTALK_ROBOT_TOKEN=sandbox-robot-5c1d0f
-//! cargo run --example robot --features robot -- --host http://127.0.0.1:8900 \
-//!     --title "Build" --text "## It is green" --mention user1
+//! export DINGTALK_HOST=http://127.0.0.1:8900
+//! cargo run --example robot --features robot -- --title "Build" --text "It is green." --mention user1
 //! ```
 //!
 //! The token is the one in the robot's webhook address.
@@ -20,9 +20,9 @@ use dingtalk_client::{AccessToken, Client, Host, UserId};
 /// Sends a message by a robot, whose token is in `DINGTALK_ROBOT_TOKEN`.
 #[derive(Parser)]
 struct Arguments {
-    /// `mainland`, or the URL of a host.
-    #[arg(long, default_value = "mainland")]
-    host: Host,
+    /// `mainland`, or the URL of a host. The default is `DINGTALK_HOST`, or `mainland` if that is not set.
+    #[arg(long)]
+    host: Option<Host>,
     /// The title in the list of conversations.
     #[arg(long)]
     title: String,
@@ -49,7 +49,12 @@ fn send(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let token = env::var("DINGTALK_ROBOT_TOKEN")
         .map_err(|error| format!("DINGTALK_ROBOT_TOKEN: {error}"))?;
     // Robots need no token of an app.
-    let client = Client::builder().host(host).token(AccessToken::new("none")).build()?;
+    let mut builder = Client::builder().token(AccessToken::new("none"));
+    let named = env::var("DINGTALK_HOST").ok().filter(|host| !host.is_empty());
+    if let Some(host) = host.or(named.map(|host| host.parse()).transpose()?) {
+        builder = builder.host(host);
+    }
+    let client = builder.build()?;
     for user in &mention {
         // The group sees a mention where it stands in the text.
         text.push_str(" @");

@@ -35,7 +35,7 @@
 //! | [events](guide::events) | what the service pushes to a callback address |
 //! | [login](guide::login) | the signed-in user, from a code |
 //! | [files](guide::files) | uploads, and calls that are signed |
-//! | [values](guide::values) | fixed values by name; unknown ones are kept |
+//! | [values](guide::values) | fixed values by name, unknown ones are kept; why fields are `Option`s |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [storing](guide::storing) | ids and responses in databases and schemas |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
@@ -117,9 +117,11 @@ pub use dingtalk_protocol::{
 pub use directory::Directory;
 pub use generated::protocol::*;
 // The module is empty if no service is enabled.
+/// The crate of JSON values in requests, in responses and of [`raw`](Client::raw) calls.
+pub use dingtalk_protocol::serde_json;
 #[cfg_attr(not(feature = "all-services"), allow(unreachable_pub, unused_imports))]
 pub use generated::*;
-/// The crate whose types appear in the signatures of this crate.
+/// The crate of the messages that a [`Transport`] sends and returns.
 pub use http;
 pub use limiter::Limiter;
 #[cfg(feature = "work_notification")]

@@ -45,6 +45,19 @@ impl DecodeOptions {
 /// it may be missing at the top level. A `success` that is false contradicts it: the answer is an error.
 /// `errmsg` and `request_id` may be missing, and unknown fields are ignored.
 ///
+/// Values are read in the forms in which the service writes them, at every depth:
+///
+/// | asked for | also read |
+/// |---|---|
+/// | an integer | a text of digits, a number with a whole value such as `7.0` |
+/// | a number | a text that holds one |
+/// | a boolean | `"true"`, `"false"`, 0, 1, `"0"`, `"1"` |
+/// | a text | a number, a boolean |
+/// | a list | a single object, as a list of one; a text with the JSON of a list of texts, numbers or booleans |
+///
+/// Refused are a list or a text in place of an object, a text that is not a number in place of one, `null`
+/// for a required value, and an object with none of its documented fields.
+///
 /// # Errors
 ///
 /// - A kind of [`is_not_an_answer`](ErrorKind::is_not_an_answer) if the body does not come from the

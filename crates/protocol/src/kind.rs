@@ -230,9 +230,7 @@ impl ErrorKind {
     /// Returns advice for errors whose code has none of its own.
     pub(crate) fn advice(self) -> Option<&'static str> {
         Some(match self {
-            Self::InvalidRequest => {
-                "Change what is named here; a list that is too long can be split into several calls."
-            }
+            Self::InvalidRequest => "Change what is named here.",
             Self::TokenMissing => "Supply an access token that is not blank.",
             Self::TokenUnavailable => "Find out why the source of tokens fails. Nothing was sent.",
             Self::HeldBack => "Call less often, or allow the call more time. Nothing was sent.",

@@ -1,18 +1,8 @@
 //! Reading the service's own JSON, which varies more than its pages say.
 //!
 //! [`Lenient`] is a layer between the derived readers and `serde_json`. The types themselves are ordinary
-//! serde types; only the service's data is read through this layer, at every depth:
-//!
-//! | asked for | also read |
-//! |---|---|
-//! | an integer | a text of digits, a number with a whole value such as `7.0` |
-//! | a number | a text that holds one |
-//! | a boolean | `"true"`, `"false"`, 0, 1, `"0"`, `"1"` |
-//! | a text | a number, a boolean |
-//! | a list | a single object, as a list of one; a text with the JSON of a list of texts, numbers or booleans |
-//!
-//! Refused are a list or a text in place of an object, a text that is not a number in place of one, `null`
-//! for a required value, and an object with none of its documented fields.
+//! serde types; only the service's data is read through this layer, at every depth. [`decode`](crate::decode()) says what
+//! is read and what is refused.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -70,6 +70,9 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
     if endpoint.file().is_some() {
         uses.push_str("use dingtalk_client::Upload;\n");
     }
+    if arguments.contains("serde_json") || setters.contains("serde_json") {
+        uses.push_str("use dingtalk_client::serde_json;\n");
+    }
     let mut condition = "";
     if endpoint.parameters().iter().any(|parameter| parameter.set_by_signing) {
         setters.push_str(".signed_by(\"secret\")");

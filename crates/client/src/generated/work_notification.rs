@@ -97,6 +97,8 @@ impl WorkNotificationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::serde_json;
+    ///
     /// # fn example(client: &dingtalk_client::Client) -> Result<(), dingtalk_client::Error> {
     /// let reply = client.work_notification().send(123, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false).send()?;
     /// # Ok(())

@@ -54,7 +54,7 @@ pub mod messages {}
 #[cfg_attr(not(feature = "callback"), doc = "Needs the feature `callback`.")]
 pub mod events {}
 
-/// Named values.
+/// Named values, and absent ones.
 #[doc = include_str!("values.md")]
 pub mod values {}
 
