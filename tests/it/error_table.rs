@@ -45,7 +45,7 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
     ),
     (
         "the page documents the code as a mistake, no page documents it, `success` is false, the \
-         answer is larger than allowed, or the caller gave the call up",
+         answer is larger than allowed, or the caller cancelled the call",
         &[
             ErrorKind::Documented,
             ErrorKind::Undocumented,
@@ -58,7 +58,7 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
         &[ErrorKind::Compressed, ErrorKind::Redirect],
     ),
     (
-        "the answer reports success but does not fit the documented types, a list does not come to \
+        "the answer reports success but does not fit the documented types, a list cannot be read to \
          its end or is longer than the walk allows, or answers contradict each other",
         &[
             ErrorKind::UnexpectedShape,

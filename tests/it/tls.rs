@@ -186,7 +186,7 @@ fn a_port_that_speaks_no_tls_or_an_old_one_is_told_as_such() {
         ),
         // A fatal alert: protocol_version.
         (&[21, 3, 1, 0, 2, 2, 70], "needs TLS 1.2 or 1.3"),
-        (b"", "hung up before the connection stood"),
+        (b"", "closed the connection before it was established"),
     ];
     for (answer, says) in answers {
         let (port, server) = listen(move |mut stream| {

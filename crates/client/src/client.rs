@@ -12,8 +12,8 @@ use crate::settings::CallSettings;
 ///
 /// Clones are cheap; they share connections, tokens and limiter.
 ///
-/// A process that forks must build a client of its own in the child once this one has made calls:
-/// connections cannot be shared, and a call that tries ends with
+/// If a process forks after this client has made calls, the child must build a client of its own: connections cannot be
+/// shared, and a call of this client in the child ends with
 /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration).
 #[derive(Clone)]
 pub struct Client(Arc<Pipeline>);

@@ -213,12 +213,14 @@ fn held_back(wait: Duration, pause: Option<Pause>) -> Error {
     let seconds = wait.as_secs_f64();
     let detail = match pause.map(|pause| pause.code) {
         Some(Some(code)) => format!(
-            "the service asked for a pause with code {code}, which lasts {seconds:.digits$} s more"
+            "the service asked for a pause with code {code}, of which {seconds:.digits$} s are left"
         ),
         Some(None) => {
-            format!("the gateway has banned this IP address, which lasts {seconds:.digits$} s more")
+            format!("the gateway has banned this IP address for another {seconds:.digits$} s")
         }
-        None => format!("the limit of calls per second leaves no room for {seconds:.digits$} s"),
+        None => {
+            format!("the limit of calls per second would delay the call by {seconds:.digits$} s")
+        }
     };
     Error::new(ErrorKind::HeldBack).with_detail(detail)
 }

@@ -7,7 +7,7 @@ use dingtalk_protocol::{Endpoint, Error};
 /// Record of an attempt of a call that has ended, for metrics. It contains no token, no parameter and no
 /// body.
 ///
-/// Fetches of access tokens are attempts of `auth::get_token`.
+/// Fetches of access tokens are reported as attempts of their own endpoint, such as `auth::get_token`.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {

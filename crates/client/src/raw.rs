@@ -160,7 +160,7 @@ impl Raw {
             && !path.contains(['?', '#'])
             && path.parse::<http::uri::PathAndQuery>().is_ok();
         if !is_path {
-            return Err(self.refused("the path is no path: it begins with /, without a query"));
+            return Err(self.refused("the path must begin with / and must not contain a query"));
         }
         if self.endpoint.method == Method::GET && !matches!(self.body, Body::None) {
             return Err(self.refused("a GET has no body: put its parameters into the query"));

@@ -58,7 +58,7 @@ impl RedisServer {
         }
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.rests_until.is_some_and(|until| Instant::now() < until) {
-            return Err(unreachable("it could not a moment ago"));
+            return Err(unreachable("the last attempt failed a moment ago"));
         }
         // To a socket, zero means no timeout at all.
         let time = time.max(Duration::from_millis(1));

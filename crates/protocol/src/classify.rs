@@ -69,7 +69,7 @@ pub(crate) fn refused(
         Code::Absent if envelope.punished => (ErrorKind::IpBanned, None),
         Code::Absent => (ErrorKind::NoErrcode, None),
         Code::Odd => {
-            (ErrorKind::NoErrcode, Some("what stands there is not one integer".to_owned()))
+            (ErrorKind::NoErrcode, Some("errcode is not an integer, or is ambiguous".to_owned()))
         }
         Code::Value(_) if envelope.sub_codes_differ => {
             return contradicting(endpoint, envelope, false);

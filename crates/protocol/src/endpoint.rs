@@ -43,9 +43,9 @@ pub struct Endpoint {
     pub authenticated: bool,
     /// Permissions that the app needs, as the page names them.
     pub permissions: &'static [&'static str],
-    /// Whether a second, equal call leaves the same state as the first alone.
+    /// Whether the call is idempotent: a second, equal call leaves the same state as the first alone.
     pub repeat_safe: bool,
-    /// Code that means, as the answer to a repetition after a lost answer, that the work is already done.
+    /// Code that means that the work is already done, if a repeated call gets it after its first response was lost.
     pub done_code: Option<ErrorCode>,
     /// URL of the vendor's page about the endpoint.
     pub page: &'static str,

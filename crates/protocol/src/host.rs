@@ -67,7 +67,7 @@ impl Host {
         let name = authority.host();
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         if !address.map_or(is_name(name), |address| address.parse::<Ipv6Addr>().is_ok()) {
-            return refuse("the host's name is neither a name nor an address");
+            return refuse("the host is neither a DNS name nor an IP address");
         }
         if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
             return refuse("the host holds a path or a query: give only scheme, name and port");

@@ -77,8 +77,8 @@ pub enum ErrorKind {
     Busy,
     /// Another code that the page documents; see [`Error::code`](crate::Error::code).
     Documented,
-    /// A code that is neither on the page nor in the list of global codes, or none: the `errcode` is zero, but
-    /// `success` is false.
+    /// A code that is neither on the page nor in the list of global codes; or no error code at all: `errcode` is
+    /// zero, but `success` is false.
     Undocumented,
 
     // Beyond a single call.
@@ -203,7 +203,7 @@ impl ErrorKind {
             Self::Connection => "the connection broke",
             Self::Timeout => "no answer came in time",
             Self::BodyTooLarge => "the answer is larger than allowed",
-            Self::Cancelled => "the call was given up",
+            Self::Cancelled => "the call was cancelled",
             Self::File => "the file could not be sent",
             Self::EmptyBody => "the answer does not come from the service: its body is empty",
             Self::Redirect => "the answer does not come from the service: it is a redirect",
@@ -219,7 +219,7 @@ impl ErrorKind {
             Self::UnexpectedShape => {
                 "the answer reports success but does not fit the documented types"
             }
-            Self::NoProgress => "the list does not come to its end",
+            Self::NoProgress => "the list cannot be read to its end",
             Self::TooManyItems => "the list is longer than the walk allows",
             Self::Inconsistent => "the answers of several calls contradict each other",
             Self::Journal => "the journal cannot be used",
@@ -243,7 +243,7 @@ impl ErrorKind {
             }
             Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
             Self::File => "Check the file that is named here, or the reader and its length.",
-            Self::Cancelled => "Its reach says whether the request may have arrived.",
+            Self::Cancelled => "Error::reach says whether the request may have arrived.",
             Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
             Self::Redirect => {
                 "Check the host and the proxy: something in between sends calls elsewhere, as the login page of a network does."
@@ -262,13 +262,13 @@ impl ErrorKind {
                 "Report it to the maintainers of this crate: the documentation page may have changed."
             }
             Self::NoProgress => {
-                "Ask again from the position that is named here; do not take the list for complete."
+                "Ask again from the position named here; the items read so far are not the whole list."
             }
             Self::TooManyItems => {
-                "Allow the walk more items if the list can be that long; otherwise the service does not end it."
+                "If the list can be that long, allow the walk more items; if not, the service never ends the list."
             }
             Self::Inconsistent => {
-                "Try again when less changes, or change what is named here; do not take what was read for complete."
+                "Try again when fewer changes are made, or correct what is named here; what was read is not complete."
             }
             Self::Journal => "Change what is named here, or use another file.",
             Self::Undocumented => "Look the code up in the vendor's list of global error codes.",

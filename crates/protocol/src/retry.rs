@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Which failures are repeated is not a setting: [`Error::repetition`](crate::Error::repetition) decides that
 /// from the specification. A pause has a random length between zero and a bound ("full jitter"); the bound
 /// begins with [`first_pause`](Self::first_pause) and doubles up to [`longest_pause`](Self::longest_pause).
-/// An end that the service names and the pauses that the vendor advises take precedence.
+/// A time until which the service asks to wait, and pauses that the vendor advises, take precedence.
 ///
 /// A call that is repeated with a new token counts as an attempt, but does not use up
 /// [`attempts`](Self::attempts).

@@ -29,8 +29,8 @@ pub trait Signed: Request + Clone {
     fn sign(&mut self, secret: &Secret, timestamp: i64);
 }
 
-/// Returns the HMAC-SHA256, as base64 and keyed with the secret, of the timestamp in milliseconds and, after
-/// a line feed, `text`. Needs the feature `signature`.
+/// Returns the base64 of an HMAC-SHA256 with the key `secret`, over `timestamp` (in milliseconds) and, if given,
+/// a line feed and `text`. Needs the feature `signature`.
 ///
 /// [`encode`](crate::encode) percent-encodes it for the URL.
 #[cfg(feature = "signature")]

@@ -16,7 +16,7 @@ pub(crate) fn read(body: &[u8]) -> serde_json::Result<Value> {
     })
 }
 
-/// Adds, under its JSON pointer, every value of `came` that is missing in `known`, the same data after typed reading.
+/// Adds to `found`, by JSON pointer, every value of `came` that `known` lacks. `known` is `came` after typed reading.
 pub(crate) fn collect(
     came: &Value,
     known: &Value,

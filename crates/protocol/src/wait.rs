@@ -18,7 +18,7 @@ pub enum Wait {
 
 impl Wait {
     /// Returns the length of the wait at `now`, after `failures` failures in a row; `None` if the caller's
-    /// own backoff decides. An end that is past counts as not named, and one more than an hour away counts as
+    /// own backoff decides. An `Until` in the past counts as `Doubling` from 1 s, and one over an hour away as
     /// an hour.
     ///
     /// # Example

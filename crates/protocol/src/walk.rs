@@ -19,11 +19,11 @@ use crate::reply::Reply;
 /// | answer | outcome |
 /// |---|---|
 /// | says that no page follows | complete |
-/// | cannot say so, and has no cursor of a next page | complete, where the list's pages have cursors |
-/// | cannot say so, and is empty | complete, where they have offsets or numbers: one call more proves the end |
+/// | does not say whether a page follows, and has no cursor of a next page | complete, if the list uses cursors |
+/// | does not say whether a page follows, and is empty | complete, if the list uses offsets or page numbers |
 /// | is shorter than asked for | not the end; by offset, the next page starts right behind it |
 /// | is empty and says that another page follows | [`ErrorKind::NoProgress`] |
-/// | says that another page follows and has no cursor of it, or one that was used before | [`ErrorKind::NoProgress`] |
+/// | says that another page follows, but has no cursor for it, or one that was used before | [`ErrorKind::NoProgress`] |
 /// | holds the same items as the page before it, or goes round in a circle | [`ErrorKind::NoProgress`], even if it says that no page follows |
 /// | ends the list, and says that all pages hold more items than came | [`ErrorKind::NoProgress`] |
 /// | ends beyond the last offset or page number that an `i64` can hold | [`ErrorKind::NoProgress`] |
@@ -224,7 +224,7 @@ impl<R: Paged> Walk<R> {
         }
         let next = self.behind(items.len(), cursor.filter(|_| has_more), has_more)?;
         let request = self.request.clone().at(&next);
-        let request = request.ok_or("the cursor of the next page is none of this list")?;
+        let request = request.ok_or("the cursor of the next page has the wrong type")?;
         let count = self.items.saturating_add(items.len() as u64);
         if !has_more && let Some(total) = R::total(response) {
             self.check_total(total, count)?;
@@ -247,11 +247,11 @@ impl<R: Paged> Walk<R> {
                 .ok()
                 .and_then(|received| offset.checked_add(received))
                 .map(Position::Offset)
-                .ok_or("the page ends beyond the largest offset there is"),
+                .ok_or("the next offset does not fit into 64 bits"),
             (Position::Page(number), _) if has_more => number
                 .checked_add(1)
                 .map(Position::Page)
-                .ok_or("the page has the largest number there is"),
+                .ok_or("the next page number does not fit into 64 bits"),
             (Position::Start | Position::Cursor(_), Some(cursor)) => {
                 if self.was_used(&cursor) {
                     return Err("the cursor of the next page is that of an earlier one");
@@ -259,7 +259,7 @@ impl<R: Paged> Walk<R> {
                 Ok(Position::Cursor(cursor))
             }
             (Position::Start | Position::Cursor(_), None) if has_more => {
-                Err("the page says that another follows and has no cursor of it")
+                Err("the page says that another follows, but has no cursor for it")
             }
             (here, None) | (here @ Position::Page(_), _) => Ok(here.clone()),
         }
@@ -280,7 +280,7 @@ impl<R: Paged> Walk<R> {
         };
         let expected = u64::try_from(total.saturating_sub(skipped)).unwrap_or(0);
         if count < expected {
-            return Err(format!("{count} items came, and there are {expected}").into());
+            return Err(format!("received {count} of {expected} items").into());
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::lock;
 
-/// Time source of the sandbox. It uses no other, so that a test can set the time.
+/// Time source of the sandbox, which a test can set. Only the delays of faults run on the machine's own clock.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// Returns the time now.
     fn now(&self) -> SystemTime;

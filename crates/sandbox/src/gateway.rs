@@ -45,7 +45,7 @@ impl Gateway<'_> {
             Work::Example(endpoint) if endpoint.token => {
                 self.admit_call(received, route, &endpoint.scope(), caller)
             }
-            // The app of another kind of token is not known here.
+            // Without the app's token, the app is not known, so only the limit of all callers applies.
             Work::Robot { .. } | Work::Example(_) => self.limits.all_callers(route.path, self.now),
         };
         admitted.map(|()| &route.work).map_err(Message::Refused)

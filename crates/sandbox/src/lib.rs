@@ -74,7 +74,7 @@
 //! ```
 //! let plan = dingtalk_sandbox::Plan::from_toml(
 //!     r#"
-//!     seed = 7                 # chance goes by it, 0 if left out
+//!     seed = 7                 # seed of the random choice of requests; 0 if left out
 //!
 //!     [token]
 //!     life_seconds = 20        # or: lives_forever = true
@@ -85,9 +85,9 @@
 //!     end_time = true          # say in the message when a throttling ends
 //!
 //!     [ban]                    # left out: no ban
-//!     calls = 10000            # so many calls of one address
-//!     within_seconds = 20      # in this time
-//!     lasts_seconds = 300      # ban it for so long
+//!     calls = 10000            # number of calls from one address
+//!     within_seconds = 20      # period in which they are counted
+//!     lasts_seconds = 300      # how long the address is then banned
 //!
 //!     [[faults]]
 //!     path = "/topapi/role/addrolesforemps"  # left out: every path
@@ -199,9 +199,8 @@
 //! | a token or secret of another kind | any value: it is a required parameter like others |
 //! | a signature | the right one, if a parameter names an app of [`Builder::app`]; otherwise any |
 //!
-//! The code of a refusal is the first on the page whose text names the parameter or mentions parameters;
-//! for a missing one, a text that says so is preferred. The message adds what is wrong. If the page has
-//! no such code:
+//! The code of a refusal is the one whose text on the page fits the parameter and the problem (missing or wrong) best; of
+//! equal ones, the first. The message adds what is wrong. If the page has no such code:
 //!
 //! | path | `errcode` of a missing parameter | of a wrong one |
 //! |---|---|---|

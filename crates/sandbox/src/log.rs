@@ -58,8 +58,8 @@ impl RecordedRequest {
         self.received_at
     }
 
-    /// Returns the `request_id` of the request. A response made up by a test does not contain it, nor
-    /// does one of `gettoken`.
+    /// Returns the `request_id` of the request. The response lacks it if a test set the whole response, or if the page lists
+    /// none, as for `gettoken` and robots.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }

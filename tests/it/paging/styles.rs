@@ -114,7 +114,7 @@ fn a_repeated_page_behind_a_new_cursor_stops_the_walk() {
 #[test]
 fn a_page_that_says_that_more_follows_needs_a_cursor_and_items() {
     let mut walk = walk_names();
-    assert_stops(&mut walk, names(&["a"], true, None), "another follows and has no cursor of it");
+    assert_stops(&mut walk, names(&["a"], true, None), "another follows, but has no cursor for it");
     let mut walk = walk_names();
     assert_stops(
         &mut walk,
@@ -276,7 +276,7 @@ fn a_list_that_ends_before_its_total_is_not_complete() {
     let request = || list_subjects::Request::new(0, 2, "u", "p");
     let mut walk = Walk::new(request());
     answer(&mut walk, page(&["a", "b"], true, 2, 4)).unwrap();
-    assert_stops(&mut walk, page(&["c"], false, 0, 4), "3 items came, and there are 4");
+    assert_stops(&mut walk, page(&["c"], false, 0, 4), "received 3 of 4 items");
     walk.resume();
     answer(&mut walk, page(&["c", "d"], false, 0, 4)).unwrap();
     assert_complete(&walk, 4);
@@ -301,7 +301,7 @@ fn a_total_alone_ends_no_list() {
     assert_complete(&whole, 3);
     let mut short = walk();
     answer(&mut short, page(&[1, 2], 4)).unwrap();
-    assert_stops(&mut short, page(&[], 4), "2 items came, and there are 4");
+    assert_stops(&mut short, page(&[], 4), "received 2 of 4 items");
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn a_place_beyond_the_deadline_is_not_waited_for() {
     assert_eq!(
         error.to_string(),
         "role::delete: the call was held back beyond its deadline: the limit of calls per second \
-         leaves no room for 1.0 s. Call less often, or allow the call more time. Nothing was sent."
+         would delay the call by 1.0 s. Call less often, or allow the call more time. Nothing was sent."
     );
     bench.clock.advance(millis(501));
     delete(&client).unwrap();
@@ -158,7 +158,7 @@ fn a_short_wait_is_not_told_as_none() {
     let client = bench.builder().limiter(per_second(50)).timeout(millis(5)).build().unwrap();
     delete(&client).unwrap();
     let error = delete(&client).unwrap_err();
-    assert!(error.to_string().contains("leaves no room for 0.020 s"), "{error}");
+    assert!(error.to_string().contains("would delay the call by 0.020 s"), "{error}");
 }
 
 #[test]

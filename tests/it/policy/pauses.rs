@@ -133,7 +133,7 @@ fn a_pause_beyond_the_deadline_fails_the_call_at_once_and_says_why() {
     assert_eq!(
         error.to_string(),
         "role::delete: the call was held back beyond its deadline: the service asked for a pause \
-         with code 90002, which lasts 59.5 s more. Call less often, or allow the call more time. \
+         with code 90002, of which 59.5 s are left. Call less often, or allow the call more time. \
          Nothing was sent."
     );
     bench.clock.advance(seconds(59));
@@ -175,7 +175,7 @@ fn during_a_ban_calls_fail_at_once_and_no_token_is_fetched() {
     let client = builder().build().unwrap();
     delete(&client).unwrap_err();
     assert_eq!(bench.events(), [FETCH.to_owned(), delete_with("t1")]);
-    let text = "the gateway has banned this IP address, which lasts 300.0 s more";
+    let text = "the gateway has banned this IP address for another 300.0 s";
     for error in [list_ids(&client).unwrap_err(), delete(&client).unwrap_err()] {
         assert_eq!(error.kind(), ErrorKind::HeldBack);
         assert!(error.to_string().contains(text), "{error}");

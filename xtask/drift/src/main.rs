@@ -36,7 +36,7 @@ enum Command {
 enum Docs {
     /// Writes the spec file of pages, and lists what a person has to decide.
     ///
-    /// Exits with 0 if the spec has them all now, 1 if it cannot, and 2 if a page or the spec could
+    /// Exits with 0 if the spec now has all pages, 1 if a page was not imported, and 2 if a page or the spec could
     /// not be read.
     Import {
         /// Pages, in any form.

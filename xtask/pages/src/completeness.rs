@@ -30,7 +30,7 @@ pub(crate) fn check_understood(
     let headings: Vec<String> =
         headings.map(|(line, text)| format!("`{text}` (line {line})")).collect();
     if !headings.is_empty() {
-        reason += "; not known are the headings ";
+        reason += "; unknown headings: ";
         reason += &headings.join(", ");
     }
     Err((RefusalKind::NotUnderstood, format!("not understood: {reason}")))

@@ -49,7 +49,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
                 continue;
             };
             if !seen.insert((shown(&error.code), error.sub_code.clone())) {
-                let text = format!("the error code {} stands twice", shown(&error.code));
+                let text = format!("the error code {} occurs twice", shown(&error.code));
                 remark(remarks, row.line, text);
             }
             errors.push(error);

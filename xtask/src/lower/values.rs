@@ -78,8 +78,8 @@ impl Context<'_> {
         }
     }
 
-    /// Returns whether a field needs a `Box`: it is optional, and can contain its `owner` outside of a list.
-    /// If it is required, another field on the way is optional, or the object would be infinite.
+    /// Returns whether a field needs a `Box`: it is optional, and can contain its `owner` outside of a list. A required
+    /// field needs none: a checked spec has an optional, boxed field elsewhere in the same cycle.
     fn is_boxed(self, owner: &spec::Object, field: &spec::Field) -> bool {
         let is_single = |field: &spec::Field| !field.ty.is_list();
         let held = self.endpoint.held_objects([field], is_single);

@@ -161,8 +161,8 @@ impl ClientBuilder {
 
     /// Calls `observer` after every attempt of every call, in the thread that made it.
     ///
-    /// The observer must not make calls of the client itself: while a token is being fetched, such a
-    /// call would wait for the token that it delays.
+    /// The observer must not make calls with this client: during the fetch of a token, such a call can wait until its
+    /// timeout, because the fetch ends only after the observer returns.
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
@@ -199,7 +199,7 @@ impl ClientBuilder {
         {
             if timeout.is_zero() {
                 return Err(invalid(format!(
-                    "{name} is zero, so that every call would fail: give it some time"
+                    "{name} is zero, so every call would fail: set a longer time"
                 )));
             }
         }

@@ -63,16 +63,16 @@ impl Network {
             && !is_loopback(url)
         {
             return Err(invalid(
-                "host is plain http:// and proxy another machine, which would show it the token: use https:// or no proxy",
+                "host is plain http://, so a proxy on another machine could read the token: use https:// or no proxy",
             ));
         }
         if self.connect_timeout.is_zero() {
             return Err(invalid(
-                "connect_timeout is zero, so that every call would fail: give it some time",
+                "connect_timeout is zero, so every call would fail: set a longer time",
             ));
         }
         if self.max_response_bytes == 0 {
-            return Err(invalid("max_response_bytes is zero, so that every call would fail"));
+            return Err(invalid("max_response_bytes is zero, so every call would fail"));
         }
         if HeaderValue::from_str(&self.user_agent).is_err() {
             return Err(invalid(
@@ -92,7 +92,7 @@ impl Network {
         if prefix.is_empty() || is_path {
             return Ok(prefix.to_owned());
         }
-        Err(invalid("path_prefix is no path: it begins with / and ends without: /dingtalk"))
+        Err(invalid("path_prefix must begin with / and must not end with /: for example /dingtalk"))
     }
 
     /// Returns the settings of the transport for calls to `host`.

@@ -64,7 +64,9 @@ impl Format {
         let Line(line) = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
         let head = Head::of(&line).ok_or(UNREADABLE)?;
         if head.version != self.head.version {
-            return Err("was written by another version of this crate, which has to finish it");
+            return Err(
+                "was written by another version of this crate: finish the operation with that version",
+            );
         }
         if head.endpoint != self.head.endpoint {
             return Err("is of another endpoint: each needs a journal of its own");
@@ -84,11 +86,11 @@ impl Format {
     }
 }
 
-const DAMAGED: &str = "does not match its checksum: it was damaged or edited. Take it out, and what \
-                       it stands for is sent again";
+const DAMAGED: &str = "does not match its checksum: it was damaged or edited. Remove the line, and its \
+                       chunk is sent again";
 
-const UNREADABLE: &str = "cannot be read: take it out if it is not one of a journal, and what it \
-                          stands for is sent again";
+const UNREADABLE: &str = "is not a readable line of a journal: check the path, or remove the line, and \
+                          its chunk is sent again";
 
 /// Names of a chunk's results in a line.
 const DONE: &str = "done";

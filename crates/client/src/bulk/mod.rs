@@ -178,7 +178,7 @@ impl<R: Pairs> Bulk<'_, R> {
         let Self { client, request, threads, stop_at_first_failure, on_progress, .. } = self;
         let host = client.host();
         if threads == 0 {
-            return Err(invalid::<R>("threads is zero, so that no call could be made: give one"));
+            return Err(invalid::<R>("threads is zero, so no call could be made: set at least 1"));
         }
         if self.before.as_ref().is_some_and(|before| before.host() != host) {
             return Err(invalid::<R>(

@@ -88,7 +88,7 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfiguration`] if the two do not cover the same, because they differ in
+    /// [`ErrorKind::InvalidConfiguration`] if the two cannot be compared, because they differ in
     /// host, root department or language, or only one of them has roles, department details, or what is
     /// outside the app's scope. Entries that one of them does not cover would look removed.
     ///
@@ -113,7 +113,7 @@ impl Directory {
     pub fn difference_from<'d>(&'d self, earlier: &'d Self) -> Result<Difference<'d>, Error> {
         if self.extent != earlier.extent {
             return Err(Error::new(ErrorKind::InvalidConfiguration).with_detail(
-                "the directories do not cover the same, so that their difference would say nothing",
+                "the directories differ in host, root or settings of the walk, so they cannot be compared",
             ));
         }
         Ok(Difference {

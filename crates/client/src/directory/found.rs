@@ -18,8 +18,8 @@ pub(super) struct Found {
     users: Vec<User>,
     /// Index of each user in `users`.
     places: HashMap<UserId, usize>,
-    /// Indices of users with departments that they belong to according to another list, but in whose own
-    /// list they have not been seen yet.
+    /// Pairs of a user's index and a department. The user's entry in another list names the department, but the
+    /// department's own list has not shown the user yet.
     awaited: HashSet<(usize, DepartmentId)>,
     pub(super) groups: Vec<RoleGroup>,
     pub(super) roles: BTreeMap<RoleId, Role>,
@@ -235,8 +235,8 @@ impl Found {
         }
     }
 
-    /// Marks users as in doubt who are missing from the list of a department that they should be in: any
-    /// department if the whole organisation is walked, otherwise one of the tree.
+    /// Marks users as in doubt if one of their departments does not list them, or is not in the tree (in a partial walk: was
+    /// dropped from it). In a whole walk, also marks role holders who are in no list.
     pub(super) fn doubt_memberships(&mut self, is_whole: bool) {
         let awaited = mem::take(&mut self.awaited).into_iter();
         let awaited = awaited.filter(|(_, id)| self.departments.contains_key(id));

@@ -181,7 +181,7 @@ impl DirectoryWalk<'_> {
         if self.threads == 0 {
             let error = Error::new(ErrorKind::InvalidConfiguration);
             return Err(
-                error.with_detail("threads is zero, so that no call could be made: give one")
+                error.with_detail("threads is zero, so no call could be made: set at least 1")
             );
         }
         walk::Walk::new(&self).run()

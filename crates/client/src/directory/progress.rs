@@ -20,6 +20,6 @@ pub struct Progress {
     pub calls: u64,
     /// Calls that are known to follow. A list counts as one, however many pages it has.
     pub calls_left: u64,
-    /// Number of second passes that have begun.
+    /// Number of times that the walk has begun to read the lists again.
     pub looks: u32,
 }

@@ -11,7 +11,7 @@ use super::parts::{Department, Role, RoleGroup, User};
 /// The root department of an organisation.
 pub(super) const ROOT: DepartmentId = DepartmentId::new(1);
 
-/// What a directory covers. Only directories that cover the same can be compared.
+/// What a directory covers. Only directories with the same extent can be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Extent {
     pub(super) host: String,
@@ -74,7 +74,7 @@ impl Directory {
             && groups.is_sorted_by(|a, b| a.group_id < b.group_id)
             && roles.is_sorted_by(|a, b| a.role_id < b.role_id);
         if !is_sorted {
-            return Err("an id stands twice, or not in its order".to_owned());
+            return Err("an id occurs twice or is out of order".to_owned());
         }
         let mut directory = Self { extent, departments, users, groups, roles, places: Vec::new() };
         directory.places = directory.find_places()?;
@@ -91,7 +91,7 @@ impl Directory {
             let id = department.department_id;
             match department.parent_id {
                 None if id == self.extent.root => {}
-                None => return Err(format!("department {id} has none above it")),
+                None => return Err(format!("department {id} has no parent")),
                 Some(parent) => match by_id.get(&parent) {
                     Some(parent) => places[*parent].children.push(place),
                     None => return Err(format!("the department above {id} is missing")),
@@ -129,7 +129,7 @@ impl Directory {
             next.extend(self.children(department.department_id));
         }
         match self.departments.iter().find(|it| !reached.contains(&it.department_id)) {
-            Some(lost) => Err(format!("department {} is above itself", lost.department_id)),
+            Some(lost) => Err(format!("department {} is in or below a cycle", lost.department_id)),
             None => Ok(()),
         }
     }
@@ -140,7 +140,10 @@ impl Directory {
                 return Err(format!("the group of role {} is missing", role.role_id));
             }
             if !role.holders.is_sorted_by(|a, b| a.user_id < b.user_id) {
-                return Err(format!("a holder of role {} stands twice", role.role_id));
+                return Err(format!(
+                    "a holder of role {} occurs twice or is out of order",
+                    role.role_id
+                ));
             }
         }
         Ok(())

@@ -17,7 +17,7 @@ use super::progress::Progress;
 use super::value::Directory;
 use crate::pages::Pages;
 
-/// Maximum number of second passes, after which the organisation counts as changing too much.
+/// Maximum number of passes that read the lists again. After that, the walk fails as inconsistent.
 const LOOKS: u32 = 3;
 
 /// Users per page. Only the documentation page of `user::list_names` states a maximum.
@@ -41,8 +41,8 @@ enum Job {
     Holders(RoleId),
     /// The children once more, to be compared with those that were found.
     ChildrenAgain(DepartmentId, Vec<DepartmentId>),
-    /// The ids of the members, to be compared with the users at these indices, of which there are none
-    /// for a department found in the second pass itself.
+    /// The ids of the members, to be compared with the users at these indices. There are no indices for a department that
+    /// was found while the lists were read again.
     MemberIds(DepartmentId, Vec<usize>),
     SettleDepartment(DepartmentId),
     SettleUser(UserId),
@@ -53,7 +53,7 @@ pub(super) struct Walk<'w> {
     settings: &'w DirectoryWalk<'w>,
     pool: Pool<Job, Found>,
     calls: AtomicU64,
-    /// Number of second passes that have begun.
+    /// Number of times that the walk has begun to read the lists again.
     looks: AtomicU32,
 }
 
@@ -339,7 +339,7 @@ impl<'w> Walk<'w> {
             let of_group = group.roles.ok_or_else(|| {
                 misfit(
                     &role_list::ENDPOINT,
-                    "a role group has no `roles`, which is not taken for none",
+                    "a role group has no `roles`: a missing list does not count as an empty one",
                 )
             })?;
             for role in of_group {
@@ -380,7 +380,7 @@ impl<'w> Walk<'w> {
         let user = match self.send(&request) {
             Ok(reply) => {
                 let user = User::alone(id.clone(), reply.into_inner());
-                let absent = "there is no `dept_id_list`, which alone says where the user belongs";
+                let absent = "there is no `dept_id_list`, so the user's departments are unknown";
                 Some(user.ok_or_else(|| misfit(&user_get::ENDPOINT, absent))?)
             }
             Err(error) if is_one_of(&error, &USER_NOT_FOUND) => None,

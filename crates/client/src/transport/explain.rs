@@ -37,12 +37,12 @@ impl Explain {
 
         match error {
             Ureq::Timeout(Timeout::Resolve) => {
-                (ErrorKind::Unreachable, "the host's name took too long to look up".into())
+                (ErrorKind::Unreachable, "looking up the host's name took too long".into())
             }
             Ureq::Timeout(Timeout::Connect) => {
-                (ErrorKind::Unreachable, "the connection took too long to make".into())
+                (ErrorKind::Unreachable, "connecting took too long".into())
             }
-            Ureq::Timeout(_) => (ErrorKind::Timeout, "the time for the attempt is over".into()),
+            Ureq::Timeout(_) => (ErrorKind::Timeout, "the timeout of the attempt elapsed".into()),
             // With a proxy, only the proxy's name is looked up here.
             Ureq::HostNotFound if self.has_proxy => {
                 (ErrorKind::Unreachable, "the proxy's name is not known: check its spelling".into())
@@ -89,7 +89,7 @@ impl Explain {
             io::ErrorKind::TimedOut => (ErrorKind::Timeout, "the system gave up waiting".into()),
             io::ErrorKind::UnexpectedEof if !self.left => (
                 ErrorKind::Unreachable,
-                "the other side hung up before the connection stood: check that it speaks TLS at \
+                "the peer closed the connection before it was established: check that it speaks TLS at \
                  this port"
                     .into(),
             ),

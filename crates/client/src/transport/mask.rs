@@ -140,7 +140,7 @@ pub(super) struct MaskedTransport {
 }
 
 /// The text of the error for a cancelled call.
-pub(crate) const CANCELLED: &str = "the call was given up";
+pub(crate) const CANCELLED: &str = "the call was cancelled";
 
 impl MaskedTransport {
     /// Waits for input, and checks for a cancellation at intervals.
@@ -260,7 +260,7 @@ fn hide(buffers: &mut dyn Buffers) -> io::Result<bool> {
         // The input cannot be changed in place, so it is consumed and appended again.
         buffers.input_consume(input.len());
         let Some(space) = buffers.input_append_buf().get_mut(..input.len()) else {
-            return Err(io::Error::other("the input has no place for itself"));
+            return Err(io::Error::other("the input buffer has no room for its own content"));
         };
         space.copy_from_slice(&input);
         buffers.input_appended(input.len());

@@ -1,11 +1,10 @@
 //! Caches the addresses of a host's name for a second.
 //!
-//! ureq looks the name up for every call, each time in a new thread so that it can stop waiting, which
-//! is a third of the work of a call to a near host. Here, ureq's own resolver is called at most once a
-//! second.
+//! ureq looks the name up for every call, in a new thread so that the lookup can time out. This is a third of the work of a
+//! call to a nearby host. Here, ureq's own resolver is called at most once a second.
 //!
-//! Plain HTTP is for test doubles. As the addresses are known here, all but those of this machine are
-//! refused.
+//! With `loopback_only` (plain HTTP, unless it is allowed to any host), a name with an address of another machine is
+//! refused here, where the addresses are known.
 
 use std::io;
 use std::net::SocketAddr;

@@ -51,13 +51,16 @@ fn a_stored_directory_that_does_not_fit_together_is_refused() {
         (("/format", json!("other")), "this is no directory"),
         (("/version", json!(9)), "the directory was stored by another version of this crate"),
         (("/departments/1/parent_id", json!(77)), "the department above 2 is missing"),
-        (("/departments/1/parent_id", json!(4)), "department 2 is above itself"),
-        (("/departments/1/parent_id", json!(null)), "department 2 has none above it"),
+        (("/departments/1/parent_id", json!(4)), "department 2 is in or below a cycle"),
+        (("/departments/1/parent_id", json!(null)), "department 2 has no parent"),
         (("/users/0/memberships/0/department_id", json!(77)), "department 77 of a user is missing"),
-        (("/users/0/user_id", json!("zoe")), "an id stands twice, or not in its order"),
+        (("/users/0/user_id", json!("zoe")), "an id occurs twice or is out of order"),
         (("/roles/0/group_id", json!(77)), "the group of role 10 is missing"),
-        (("/roles/0/holders/0/user_id", json!("cao")), "a holder of role 10 stands twice"),
-        (("/extent/root", json!(2)), "department 1 has none above it"),
+        (
+            ("/roles/0/holders/0/user_id", json!("cao")),
+            "a holder of role 10 occurs twice or is out of order",
+        ),
+        (("/extent/root", json!(2)), "department 1 has no parent"),
     ] {
         let (place, value) = edit;
         let refusal = refusal(|it| *it.pointer_mut(place).unwrap() = value);

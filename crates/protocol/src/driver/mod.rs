@@ -221,7 +221,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
 
     /// Ends the call with the error of the last attempt.
     fn give_up(&mut self) -> Next<E::Response> {
-        // The reason for another attempt says more than that there was no room for it.
+        // `HeldBack` only says that no time was left; the earlier error says why another attempt was needed.
         let error = match (&self.failure, &self.reason) {
             (Some(failure), Some(reason)) if failure.kind() == ErrorKind::HeldBack => reason,
             (Some(error), _) | (None, Some(error)) => error,

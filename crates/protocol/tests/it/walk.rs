@@ -118,9 +118,9 @@ fn an_empty_page_ends_the_list_only_if_it_says_so() {
     odd.accept(&page(true, &["a"])).unwrap();
     assert_no_progress(
         odd.accept(&page(true, &[])),
-        "role::list_users: the list does not come to its end: the page is empty and yet says that another \
-         follows, at offset 1 of the list. Ask again from the position that is named here; do not take the list \
-         for complete. [request id r1]",
+        "role::list_users: the list cannot be read to its end: the page is empty and yet says that another \
+         follows, at offset 1 of the list. Ask again from the position named here; the items read so far are not \
+         the whole list. [request id r1]",
     );
     assert_stopped(&odd, 1, ErrorKind::NoProgress);
 }
@@ -132,9 +132,9 @@ fn a_repeated_page_is_an_error_even_if_it_says_that_it_is_the_last() {
         walk.accept(&page(true, &["a", "b"])).unwrap();
         assert_no_progress(
             walk.accept(&page(has_more, &["a", "b"])),
-            "role::list_users: the list does not come to its end: the page holds the same items as the one \
-             before it, at offset 2 of the list. Ask again from the position that is named here; do not take the \
-             list for complete. [request id r1]",
+            "role::list_users: the list cannot be read to its end: the page holds the same items as the one \
+             before it, at offset 2 of the list. Ask again from the position named here; the items read \
+             so far are not the whole list. [request id r1]",
         );
         assert_stopped(&walk, 2, ErrorKind::NoProgress);
     }
@@ -199,10 +199,7 @@ fn an_offset_that_no_number_can_hold_is_an_error() {
         walk.accept(&page(true, &["a"])).unwrap();
         assert_eq!(walk.offset(), i64::MAX);
         let error = walk.accept(&page(has_more, &["b"])).unwrap_err();
-        assert!(
-            error.to_string().contains("the page ends beyond the largest offset there is"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("the next offset does not fit into 64 bits"), "{error}");
         assert_stopped(&walk, i64::MAX, ErrorKind::NoProgress);
     }
 }

@@ -115,7 +115,7 @@ fn delete(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// Returns whether a name has at most 64 characters, without those that join the names of a path.
+/// Returns whether a name has at most 64 characters and none of the characters that separate names in a path.
 fn is_name(name: &str) -> bool {
     name.chars().count() <= 64 && !name.contains(['-', ',', '，'])
 }

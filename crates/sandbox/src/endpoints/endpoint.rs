@@ -60,7 +60,7 @@ pub(super) type Handle = fn(&mut Call<'_>) -> Handled;
 pub(crate) enum Work {
     /// `gettoken`, which needs no token.
     Token,
-    /// A call with a token of its own kind.
+    /// A call that carries a robot's token instead of the app's.
     Robot { handle: Handle },
     Call {
         /// The permission that the page requires.

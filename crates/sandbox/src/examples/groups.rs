@@ -33,7 +33,7 @@ pub(super) fn check(
             return Err(Problem::wrong(
                 first,
                 at,
-                format!("is one of {count} among {names}: one can be sent"),
+                format!("cannot be sent with another of {names}: {count} are set, one is allowed"),
             ));
         }
     }

@@ -33,7 +33,7 @@ impl Problem {
 
     /// Reports that none of several fields is present; `field` is the first.
     pub(super) fn missing_one_of(field: &Field, at: &str, names: &str) -> Self {
-        let what = format!("is missing, or another of {names}");
+        let what = format!("is missing: one of {names} is required");
         Self { is_missing: true, ..Self::wrong(field, at, what) }
     }
 
@@ -48,9 +48,9 @@ impl Problem {
 
     /// Returns the page's code and text for the problem, or else the usual ones of the path.
     ///
-    /// For few codes, the page says which parameter they are about. A code whose text names this
-    /// parameter fits best, then one whose text mentions parameters in general; for a missing parameter,
-    /// a text about missing ones is preferred.
+    /// Only codes whose text is about missing or invalid values count. Best is a text that names this parameter and is
+    /// about the same problem (missing or invalid); then one about the same problem of parameters in general; then one
+    /// that only names the parameter, and last one that only mentions parameters.
     pub(super) fn code<'e>(&self, endpoint: &'e Endpoint, path: &str) -> (i64, &'e str) {
         let rank = |error: &&ErrorCode| self.rank(error);
         let best = endpoint.errors.iter().filter(|it| self.rank(it) > 0);

@@ -32,8 +32,11 @@ fn one_of_several_can_be_one_too_many() {
     let problem = |body: &str| problem(endpoint, &Request::new(body.as_bytes().to_vec()));
     assert_eq!(problem("a=x&b=false"), None);
     assert_eq!(problem("b=true"), None);
-    assert_eq!(problem("b=false").unwrap(), "a is missing, or another of a, b");
-    assert_eq!(problem("a=x&b=true").unwrap(), "a is one of 2 among a, b: one can be sent");
+    assert_eq!(problem("b=false").unwrap(), "a is missing: one of a, b is required");
+    assert_eq!(
+        problem("a=x&b=true").unwrap(),
+        "a cannot be sent with another of a, b: 2 are set, one is allowed"
+    );
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Fault {
             }
             Self::QuotaExhausted => Refusal::plain(90020, "the monthly quota is used up"),
             Self::Busy { .. } => {
-                // Only a path without a documentation page has no code of its own.
+                // `gettoken`, robots and unknown paths have no code of their own.
                 let (code, message) = call.map_or((-1, "System busy"), |call| call.1);
                 Refusal::plain(code, message)
             }

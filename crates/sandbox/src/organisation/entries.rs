@@ -184,7 +184,7 @@ pub struct LabelGroup {
 pub struct Chat {
     /// Its name.
     pub name: String,
-    /// The owner, who is a member.
+    /// The owner, who is a member as long as the organisation has that employee.
     pub owner: UserId,
     /// The members. Removing an employee from the organisation removes them here too.
     pub members: BTreeSet<UserId>,

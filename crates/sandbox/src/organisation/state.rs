@@ -13,8 +13,8 @@ use super::ranked::Ranked;
 /// An organisation in memory: departments, employees, role groups, roles and who holds them.
 ///
 /// Entries are listed in the order of their ids, so that equal states give equal responses; departments
-/// and members of a department are listed first by the order that the pages define. Ids that do not
-/// exist are refused, so that no state can arise that is impossible in the service.
+/// and members of a department are listed first by the order that the pages define. Unknown ids are refused when they are
+/// set, but a removed employee stays the owner of chats and the follower of external contacts.
 ///
 /// ```
 /// use dingtalk_sandbox::Organisation;

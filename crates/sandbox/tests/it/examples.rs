@@ -86,8 +86,8 @@ fn values_are_checked_together() {
         r#"device_query_vo={"pk":"a"}"#,
         r#"device_query_vo={"pk":"a","device_id":""}"#,
     ]), @"
-    40 Missing required arguments: device_query_vo.device_name is missing, or another of device_name, device_id
-    40 Missing required arguments: device_query_vo.device_name is missing, or another of device_name, device_id
+    40 Missing required arguments: device_query_vo.device_name is missing: one of device_name, device_id is required
+    40 Missing required arguments: device_query_vo.device_name is missing: one of device_name, device_id is required
     ");
     assert_snapshot!(answers(RESULTS, &[
         "workDateFrom=2026-01-01 08:00:00&workDateTo=2026-01-09 07:00:00&userIdList=[\"a\"]&offset=0&limit=50",

@@ -115,7 +115,7 @@ impl<'a> Facts<'a> {
         listed.collect()
     }
 
-    /// Returns what the page lists there and the file elsewhere or not at all.
+    /// Returns the fields that the page lists below `of`, but the file in another place or not at all.
     fn elsewhere(&self, of: &str) -> impl Iterator<Item = facts::Field> {
         let departures = self.endpoint.departures.iter().filter(|it| it.spec.value == ABSENT);
         departures.filter_map(move |it| {

@@ -122,11 +122,11 @@ fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
         ),
         Some(true) => breaks(format!("{} takes one argument more", new_of(owner))),
         _ if holds_floats(new) && !held_floats => {
-            breaks("what holds it loses `Eq` and `Hash`, for it is a number with a fraction")
+            breaks("the struct with this field loses `Eq` and `Hash`: the field is a float")
         }
         _ if !owner.is_sent => compatible("a new field, empty where an answer lacks it"),
         _ if new.with.as_ref().is_some_and(known) => {
-            breaks("it joins a parameter that was there in a struct")
+            breaks("it and an existing parameter become one struct")
         }
         Some(false) => compatible("a new optional parameter"),
         None => compatible(

@@ -89,8 +89,8 @@ fn leave_out_messages(page: &mut Page, printed: &Page) {
     }
 }
 
-/// Replaces examples by the expected ones if only the quotes differ, types of objects that the page does not
-/// name or of which it shows no field, and fields that the file has elsewhere, whatever they are.
+/// Copies from `expected`: examples that differ only in quotes, the type of an object that the page does not name or
+/// shows no fields of, and every field that the file has elsewhere.
 fn adopt_spellings(fields: &mut [Field], expected: &[Field]) {
     for field in fields {
         let Some(known) = expected.iter().find(|it| it.name == field.name) else { continue };

@@ -24,7 +24,7 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         let subjects: Vec<&str> = touched.iter().map(|it| it.departure.subject.as_str()).collect();
         changes = compare_facts(&known.without(&subjects), &page, api);
     }
-    // An empty value may only be lost in one form of the page, so it does not become obsolete.
+    // A departure for an empty value stays: the page may lack the value in only one of its forms.
     touched.retain(|it| !it.departure.page.value.is_empty());
     let obsolete: Vec<_> = touched.iter().map(|it| it.obsolete(&changes)).collect();
     now_listed(known, &mut changes);
@@ -58,7 +58,7 @@ impl<'a> Touched<'a> {
     /// Returns the change for an obsolete departure. `changes` are those without the departure.
     fn obsolete(&self, changes: &[Change]) -> Change {
         let consequence = if changes.iter().any(|change| self.is_about(change)) {
-            "the page says something else again: bring the spec up to date and remove the departure"
+            "the page now has a third value: bring the spec up to date and remove the departure"
         } else {
             "the page now says what the spec says: remove the departure"
         };

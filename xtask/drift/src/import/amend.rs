@@ -151,7 +151,7 @@ impl Amending<'_> {
             self.decisions.push(Decision::new("span", need));
         }
         if self.draft.lacks_docs() && !self.draft.is_undecided("docs") {
-            let need = "say of everything that is new what it is";
+            let need = "write a description of everything that is new";
             self.decisions.push(Decision::open("docs", need));
         }
         let is_of_file =

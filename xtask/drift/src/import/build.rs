@@ -109,7 +109,7 @@ pub(super) fn build(
     draft.types = items.objects();
     let mut decisions = vec![
         Decision::open("summary", "say what the call does"),
-        Decision::open("docs", "say of everything what it is"),
+        Decision::open("docs", "write a description of everything"),
         Decision::open("repeat", "decide whether a second, equal call changes nothing more"),
     ];
     let has_token = page.parameters.iter().any(|it| api.is_credential(&it.name));

@@ -2,8 +2,8 @@
 
 use crate::vocabulary::pattern::Pattern;
 
-/// A capitalised word directly after a character that does not precede one. Within an acronym no word begins,
-/// unless it goes on in lower case.
+/// A capitalised word without a blank before it, after a character that normally does not precede a word. After a
+/// capital, only a capital with at least two lower-case letters counts, so that an acronym is not split.
 static GLUED: Pattern = Pattern::new(
     r#"(?:[^\sA-Z(\[{"'“‘\-/<_.#@=]([A-Z][a-z]+|[A-Z]{2,6}s?|A)|[A-Z]([A-Z][a-z]{2,}))(?:[\s,.;:'’()]|$)"#,
 );

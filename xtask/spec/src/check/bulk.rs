@@ -12,7 +12,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     if bulk.split.len() != 2 {
         let title = format!("`split` names {} lists", bulk.split.len());
         cx.at(&first.span, title, "expected exactly two")
-            .note("every item of the one meets every item of the other");
+            .note("every item of one list is combined with every item of the other");
     }
     cx.problems.unique("list", bulk.split.iter().map(|it| (it.as_str(), &it.span)));
     for name in &bulk.split {
@@ -20,8 +20,8 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
     // Continuing a bulk repeats calls whose answers were lost.
     if let Some(repeat) = cx.endpoint.repeat.as_ref().filter(|repeat| !repeat.safe.value) {
-        cx.at(&first.span, "`split` on a call that is not repeated", "into several")
-            .related(&repeat.safe.span, "what is left open could not be continued")
+        cx.at(&first.span, "`split` on a call that is not repeated", "splits the call")
+            .related(&repeat.safe.span, "so an interrupted bulk could not be continued")
             .help("remove `[bulk]`, or set `safe = true` if a second call does no harm");
     }
 }

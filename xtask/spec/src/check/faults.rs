@@ -1,4 +1,4 @@
-//! Faults of a value as that of a parameter or of a field.
+//! Checks whether a value is valid for a parameter or field.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ pub(super) fn item_type<'a>(cx: &Context<'a>, field: &'a Field) -> (&'a BaseType
     }
 }
 
-/// Returns the fault of a member of the body as the value of a parameter, if any.
+/// Returns every fault of a member of the body, checked as the value of `parameter`.
 pub(super) fn of_member<'a>(
     cx: &Context<'a>,
     parameter: &'a Field,
@@ -72,8 +72,8 @@ pub(super) fn of_member<'a>(
     reader.faults
 }
 
-/// Returns the fault of an answer, read as the generated types read it, if any. `whole` has the fields of its
-/// top level.
+/// Returns every fault of an answer, read as the generated types read it. `whole` has the fields of its top
+/// level.
 pub(super) fn of_answer<'a>(
     cx: &Context<'a>,
     whole: &'a Object,
@@ -207,7 +207,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             let name = member.name.as_str();
             let what = match object.fields.iter().find(|field| *field.name == name) {
                 None => format!("`{}` has no field `{name}`", *object.name),
-                Some(_) if !seen.insert(name) => format!("`{name}` stands twice in one object"),
+                Some(_) if !seen.insert(name) => format!("`{name}` occurs twice in one object"),
                 Some(field) => {
                     if field.is_required() || !matches!(member.value, Value::NullKeyword(_)) {
                         self.nested(field, field.ty.lists, &member.value);

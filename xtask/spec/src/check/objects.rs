@@ -17,7 +17,7 @@ pub(super) fn check_sent(cx: &mut Context<'_>) {
         if answered.contains(object.name.as_str()) {
             let title = format!("the type `{}` is both sent and answered", *object.name);
             cx.at(&object.name.span, title, "one type cannot be both")
-                .note("what a call has to send, an answer may lack")
+                .note("a field that every request must have can be missing in an answer")
                 .help("give the answer a type of its own, under another name");
         } else {
             check_object(cx, Role::Sent, object);
@@ -50,7 +50,7 @@ pub(super) fn check_answered(cx: &mut Context<'_>) {
     check_optional_result(cx);
 }
 
-/// Checks that nothing is required of a response that answers may lack.
+/// Checks that a response whose `result` is optional has no required fields.
 fn check_optional_result(cx: &mut Context<'_>) {
     let (endpoint, is_optional) = (cx.endpoint, cx.endpoint.result_is_optional());
     for field in endpoint.own_fields().iter().filter(|it| is_optional && it.is_required()) {
@@ -105,7 +105,7 @@ fn check_recursion(cx: &mut Context<'_>, names: &BTreeSet<&str>) {
         if let Some(field) = object.fields.iter().find(leads_back) {
             let title = format!("the type `{}` holds itself", *object.name);
             cx.at(&field.ty.span, title, "here")
-                .note("a value of it would never end; only where it may be missing, or in a list, can an object hold its own type");
+                .note("a value would be infinite: only an optional field or a list may hold the object's own type");
             return;
         }
     }

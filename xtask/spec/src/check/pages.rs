@@ -22,7 +22,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     if let Some(first) = endpoint.pages.first().filter(|_| !is_known) {
         let at = first.url.as_ref().map_or(&endpoint.path.span, |url| &url.span);
         cx.at(at, "nobody has read a page", "this needs a source")
-            .help("add `read` with the day on which you held the file against the page")
+            .help("add `read` with the day on which you compared the file with the page")
             .help("or add `source` with how the facts are known without it");
     }
 }

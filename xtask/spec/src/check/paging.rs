@@ -187,8 +187,8 @@ fn check_pair(cx: &mut Context<'_>, position: &Text, size: &Text, length: &Field
                     .help("add `limits = { max = … }` to the parameter, as the page documents it");
             }
         } else if ours > 0 {
-            let title = format!("`{}` is more or less than one page", *group.name);
-            let label = "expected where a page begins and its `size`, and nothing else";
+            let title = format!("`{}` does not group exactly position and size", *group.name);
+            let label = "expected two members: where a page begins, and its `size`";
             cx.at(&stranger.unwrap_or(&group.name).span, title, label)
                 .related(&position.span, "where a page begins")
                 .related(&size.span, "the size")

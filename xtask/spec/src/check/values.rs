@@ -41,7 +41,7 @@ fn check_limits(cx: &mut Context<'_>, field: &Field) {
                 Measure::Bytes => "only a `String` that is no list, or a text of JSON, has bytes",
             };
             let list = if field.is_joined() { ", which holds a joined list" } else { "" };
-            let title = format!("`{}` on what has no such limit", kind.key());
+            let title = format!("`{}` does not apply to this type", kind.key());
             cx.at(&limit.span, title, why)
                 .related(&field.ty.span, format!("this is a `{}`{list}", field.ty.spelling));
         } else if limit.value <= 0 && kind.measure() != Measure::Number {

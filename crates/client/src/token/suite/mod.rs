@@ -19,9 +19,9 @@ use super::{TokenCall, TokenSource, check_credential};
 /// How such an app gets its tokens:
 ///
 /// 1. About every five hours, DingTalk pushes a new suite ticket to the app's callback address. The
-///    application receives and decrypts it, and hands it on: [`SuiteTickets::set`], or a
-///    [`SuiteTicket`] of its own that reads it where the receiver keeps it. A custom app needs no
-///    ticket: any text, as a [`Secret`], stands in its place.
+///    application decrypts it and passes it to [`SuiteTickets::set`], or implements [`SuiteTicket`] to read
+///    the ticket from where the receiver has stored it. A custom app needs no ticket: pass any text, as a
+///    [`Secret`], instead.
 /// 2. When an organization authorizes the app, DingTalk pushes the organization's id.
 /// 3. [`organization`](Self::organization) is the source of the tokens for calls about that
 ///    organization. Each is fetched from `/service/get_corp_token` with the newest ticket, and a

@@ -22,7 +22,7 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
         ("[credential]", "name" | "in") => CREDENTIAL,
         ("[envelope.NAME]", "type") => ENVELOPE,
         ("[errors.NAME]", "code" | "sub_code") => {
-            breaks("errors of the code lose their kind: code that decides on it must follow")
+            breaks("errors with this code lose their kind: callers that match on it must change")
         }
         (_, "retry") => compatible("`Error::retry_advised` and the client's repetitions follow"),
         ("[errors.NAME]" | "[errors.CODE]", "class") => {
@@ -43,13 +43,13 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
             compatible("the client's repetitions of calls without an answer follow")
         }
         ("[repeat]", "done_code") if kind == Kind::Added => {
-            compatible("a repetition that meets the code is a success")
+            compatible("a repeated call that gets the code is a success")
         }
         ("[repeat]", "done_code") => {
-            breaks("a repetition that meets the code comes to another end")
+            breaks("a repeated call that gets the code has another outcome")
         }
         ("[together.NAME]", "members") => {
-            compatible("its fields stand in another order, by name the same")
+            compatible("only the order of its fields changes, not their names")
         }
         ("[either.NAME]", "object") => REFUSED_WITHOUT,
         ("[either.NAME]", "members" | "need") => compatible("in another order"),
@@ -104,7 +104,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
         "[services.NAME]" => (SERVICE, SERVICE),
         "[errors.NAME]" => (
             compatible("errors with the code get a kind of their own"),
-            breaks("errors with the code lose their kind: code that decides on it must follow"),
+            breaks("errors with this code lose their kind: callers that match on it must change"),
         ),
         "[permissions.NAME]" => (PERMISSION, PERMISSION),
         "[[pages]]" => (TEXT, TEXT),
