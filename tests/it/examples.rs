@@ -5,11 +5,11 @@ use std::process::Command;
 use dingtalk_sandbox::{DEFAULT_ROBOT, Sandbox};
 use serde_json::json;
 
-/// Returns what an example printed, and whether it succeeded.
+/// Runs an example that gets its host from the environment. Returns what it printed, and whether it succeeded.
 fn run(program: &str, sandbox: &Sandbox, arguments: &[&str]) -> (String, bool) {
     let output = Command::new(program)
-        .args(["--host", sandbox.url()])
         .args(arguments)
+        .env("DINGTALK_HOST", sandbox.url())
         .env("DINGTALK_APP_KEY", sandbox.app_key())
         .env("DINGTALK_APP_SECRET", sandbox.app_secret())
         .env_remove("DINGTALK_ACCESS_TOKEN")

@@ -1,4 +1,4 @@
-//! Answers whose code stands within `result`.
+//! Responses whose code is within `result`.
 
 use dingtalk_protocol::attendance::{add_group_positions, list_group_users};
 use dingtalk_protocol::{ErrorKind, decode, user};

@@ -37,7 +37,7 @@ impl log::Log for Logger {
     fn flush(&self) {}
 }
 
-/// Hands everything on to the tests of policies and to the soak.
+/// Passes everything on to the tests of policies and to the soak.
 struct Both;
 
 impl Subscriber for Both {

@@ -20,9 +20,9 @@ use dingtalk_client::{AccessToken, Client, Host, UserId};
 /// Sends a message by a robot, whose token is in `DINGTALK_ROBOT_TOKEN`.
 #[derive(Parser)]
 struct Arguments {
-    /// `mainland`, or the URL of a host. The default is `DINGTALK_HOST`, or `mainland` if that is not set.
-    #[arg(long)]
-    host: Option<Host>,
+    /// `mainland`, or the URL of a host.
+    #[arg(long, env = "DINGTALK_HOST", default_value = "mainland")]
+    host: Host,
     /// The title in the list of conversations.
     #[arg(long)]
     title: String,
@@ -49,12 +49,7 @@ fn send(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let token = env::var("DINGTALK_ROBOT_TOKEN")
         .map_err(|error| format!("DINGTALK_ROBOT_TOKEN: {error}"))?;
     // Robots need no token of an app.
-    let mut builder = Client::builder().token(AccessToken::new("none"));
-    let named = env::var("DINGTALK_HOST").ok().filter(|host| !host.is_empty());
-    if let Some(host) = host.or(named.map(|host| host.parse()).transpose()?) {
-        builder = builder.host(host);
-    }
-    let client = builder.build()?;
+    let client = Client::builder().host(host).token(AccessToken::new("none")).build()?;
     for user in &mention {
         // The group sees a mention where it stands in the text.
         text.push_str(" @");

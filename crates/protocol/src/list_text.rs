@@ -21,25 +21,25 @@ pub(crate) fn read<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Res
         Err(_) => return Err(refused("a text", &reader)),
     };
     // Also refuses items that `reader` leaves over.
-    SeqDeserializer::new(items.into_iter().map(Item)).deserialize_any(reader)
+    let items = items.into_iter().map(|value| Item { value, error: PhantomData });
+    SeqDeserializer::new(items).deserialize_any(reader)
 }
 
-struct Item(Value);
-
-impl<E: Error> IntoDeserializer<'_, E> for Item {
-    type Deserializer = ItemDeserializer<E>;
-
-    fn into_deserializer(self) -> ItemDeserializer<E> {
-        ItemDeserializer { value: self.0, error: PhantomData }
-    }
-}
-
-struct ItemDeserializer<E> {
+/// An item, and the error of the deserializer that the text came from.
+struct Item<E> {
     value: Value,
     error: PhantomData<E>,
 }
 
-impl<'de, E: Error> Deserializer<'de> for ItemDeserializer<E> {
+impl<E: Error> IntoDeserializer<'_, E> for Item<E> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de, E: Error> Deserializer<'de> for Item<E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {

@@ -43,7 +43,7 @@ impl<'w> Worker<'w> {
         Self { world, dice, thread, operations, users, model, fresh, revocations: 0 }
     }
 
-    /// Makes its calls and settles what they left open. Answers what must hold now, and how often it
+    /// Makes its calls and settles what they left open. Returns what must hold now, and how often it
     /// has revoked tokens.
     pub(crate) fn work(mut self) -> (Model, u64) {
         for number in 0..self.operations {

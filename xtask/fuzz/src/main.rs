@@ -30,7 +30,7 @@ struct Arguments {
 /// What can be fuzzed.
 #[derive(Clone, Copy, ValueEnum)]
 enum Target {
-    /// Answers of the service, read as those of each endpoint.
+    /// Responses of the service, read as those of each endpoint.
     Decode,
     /// Documentation pages in any form.
     Page,

@@ -1,4 +1,4 @@
-//! Answers of the service.
+//! Responses of the service.
 
 use dingtalk_protocol::Error;
 use dingtalk_protocol::http::{Response, StatusCode};

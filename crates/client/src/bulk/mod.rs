@@ -125,7 +125,7 @@ impl<R: Pairs> Bulk<'_, R> {
         self
     }
 
-    /// Lets another thread cancel the bulk operation. No further chunk starts then; chunks in flight end
+    /// Sets the handle by which another thread cancels the bulk operation. No further chunk starts then; chunks in flight end
     /// as [`Cancelled`](ErrorKind::Cancelled).
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.settings.cancellation = Some(cancellation.clone());

@@ -141,7 +141,7 @@ impl DirectoryWalk<'_> {
         self
     }
 
-    /// Lets another thread cancel the walk, which then ends as [`Cancelled`](ErrorKind::Cancelled).
+    /// Sets the handle by which another thread cancels the walk, which then ends as [`Cancelled`](ErrorKind::Cancelled).
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.calls.cancellation = Some(cancellation.clone());
         self

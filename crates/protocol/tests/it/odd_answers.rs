@@ -1,4 +1,4 @@
-//! Answers of the service that are not as they should be, each with what it costs.
+//! Malformed and unexpected responses of the service, and the error that each becomes.
 
 use dingtalk_protocol::role::{delete, list_users};
 use dingtalk_protocol::user::list_ids;

@@ -1,4 +1,4 @@
-//! Answers that a test orders.
+//! Responses that a test sets.
 
 use dingtalk_sandbox::{Answer, Gate, Sandbox, seeded};
 

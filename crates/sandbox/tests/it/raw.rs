@@ -146,7 +146,7 @@ pub(crate) fn form_with(sandbox: &Sandbox, token: &str, path: &str, fields: &str
     send(sandbox, &request("POST", &target, FORM, fields.as_bytes()))
 }
 
-/// Asks `gettoken`, for the sandbox's own app.
+/// Sends a `gettoken` request for the sandbox's own app.
 pub(crate) fn get_token(sandbox: &Sandbox) -> Raw {
     let pair = [("appkey", sandbox.app_key()), ("appsecret", sandbox.app_secret())];
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pair).finish();
