@@ -79,11 +79,6 @@ macro_rules! id {
             fn push_to(&self, text: &mut String) {
                 $crate::joined::Item::push_to(&self.0, text);
             }
-
-            #[inline]
-            fn is_joinable(&self) -> bool {
-                $crate::joined::Item::is_joinable(&self.0)
-            }
         }
     };
     ($Id:ident, String) => {
@@ -171,11 +166,6 @@ macro_rules! id {
             #[inline]
             fn push_to(&self, text: &mut String) {
                 $crate::joined::Item::push_to(&self.0, text);
-            }
-
-            #[inline]
-            fn is_joinable(&self) -> bool {
-                $crate::joined::Item::is_joinable(&self.0)
             }
         }
     };

@@ -140,10 +140,6 @@ fn joined(named: &Enum) -> TokenStream {
             fn push_to(&self, text: &mut String) {
                 crate::joined::Item::push_to(#value, text);
             }
-
-            fn is_joinable(&self) -> bool {
-                crate::joined::Item::is_joinable(#value)
-            }
         }
     }
 }

@@ -273,8 +273,4 @@ impl crate::joined::Item for WorkStatus {
     fn push_to(&self, text: &mut String) {
         crate::joined::Item::push_to(&self.value(), text);
     }
-
-    fn is_joinable(&self) -> bool {
-        crate::joined::Item::is_joinable(&self.value())
-    }
 }
