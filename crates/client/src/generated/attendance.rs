@@ -1186,7 +1186,7 @@ impl AttendanceService<'_> {
         Call::new(self.client, update_shift_punches::Request::new(operator_id, shift_id))
     }
 
-    /// Adds a clock-in from another attendance system.
+    /// Adds a clock-in, by card or face, from another attendance system.
     ///
     /// Limits, permissions, errors: [`attendance::upload_record`](mod@dingtalk_protocol::attendance::upload_record).
     ///
@@ -1394,7 +1394,7 @@ impl Call<update_shift_punches::Request> {
 }
 
 impl Call<upload_record::Request> {
-    /// Picture attached to the clock-in as a remark; must be reachable from the internet.
+    /// URL of a picture attached to the clock-in as a remark; must be reachable from the internet.
     pub fn with_photo_url(self, photo_url: impl Into<String>) -> Self {
         self.map(|request| request.with_photo_url(photo_url))
     }

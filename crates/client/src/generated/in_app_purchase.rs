@@ -136,12 +136,12 @@ impl InAppPurchaseService<'_> {
 }
 
 impl Call<get_sku_page_url::Request> {
-    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app. That it opens does not prove a purchase.
+    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app, or it does not open. That it opens does not prove a purchase, as the vendor's guide to in-app purchases says.
     pub fn with_callback_page(self, callback_page: impl Into<String>) -> Self {
         self.map(|request| request.with_callback_page(callback_page))
     }
 
-    /// Required for goods whose variants have no fixed price: the URL-encoded JSON text of `{"outDefinedPrice":199}`, the price in hundredths of a yuan.
+    /// Required for goods without fixed variants, to set their price: the URL-encoded JSON text of `{"outDefinedPrice":199}`, in hundredths of a yuan, so 1.99 yuan. Goods with fixed variants need none.
     pub fn with_extension(self, extension: impl Into<String>) -> Self {
         self.map(|request| request.with_extension(extension))
     }

@@ -483,7 +483,7 @@ impl Call<create::Request> {
         self.map(|request| request.with_enterprise_mobile(enterprise_mobile))
     }
 
-    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    /// Picture of the enterprise account: the media ID that `media::upload` returns for a JPEG or PNG image.
     pub fn with_avatar_media_id(self, avatar_media_id: impl Into<MediaId>) -> Self {
         self.map(|request| request.with_avatar_media_id(avatar_media_id))
     }
@@ -498,7 +498,7 @@ impl Call<create::Request> {
         self.map(|request| request.with_home_corp_id(home_corp_id))
     }
 
-    /// The employee there.
+    /// User ID of the enterprise account in that organization.
     pub fn with_home_user_id(self, home_user_id: impl Into<UserId>) -> Self {
         self.map(|request| request.with_home_user_id(home_user_id))
     }
@@ -546,7 +546,7 @@ impl Call<list::Request> {
 }
 
 impl Call<list_by_activity::Request> {
-    /// Departments to search. Absent means the whole organization.
+    /// Departments to search; `department::list_children` returns the IDs. Absent means the whole organization.
     pub fn with_department_ids(
         self,
         department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,
@@ -729,7 +729,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_enterprise_mobile(enterprise_mobile))
     }
 
-    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    /// Picture of the enterprise account: the media ID that `media::upload` returns for a JPEG or PNG image.
     pub fn with_avatar_media_id(self, avatar_media_id: impl Into<MediaId>) -> Self {
         self.map(|request| request.with_avatar_media_id(avatar_media_id))
     }

@@ -85,7 +85,7 @@ pub struct Request {
     /// For example `suitefcurkdvkc1xxxx`.
     #[serde(default)]
     pub suite_key: Option<String>,
-    /// The organization that authorized the app.
+    /// The organization that authorized the app, by the ID that the home page of the developer console shows.
     ///
     /// For example `ding1234`.
     #[serde(rename = "auth_corpid")]

@@ -11,6 +11,10 @@
 //! - Safe to repeat: the call only reads.
 //! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //!
+//! # Preconditions
+//!
+//! - The organization has authorized the app.
+//!
 //! # Notes
 //!
 //! - The token is the suite token of the app, in `suite_access_token`.

@@ -77,7 +77,7 @@ pub struct Request {
     /// For example `aasdv13124`.
     #[serde(rename = "approve_id")]
     pub approval_id: AttendanceApprovalId,
-    /// Page that shows the approval.
+    /// URL that leads to the approval.
     ///
     /// For example `https://open.dingtalk.com/`.
     #[serde(rename = "jump_url")]

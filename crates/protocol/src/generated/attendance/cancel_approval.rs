@@ -12,7 +12,7 @@
 //! # Notes
 //!
 //! - Reverts the change that the reported approval made to the attendance records.
-//! - Approvals are reported by a call of the newer API, `POST /v1.0/attendance/approvals/finish`; those of missed clock-ins also by `attendance::apply_punch_correction`.
+//! - Approvals of overtime, leave, outings and business trips are reported by a call of the newer API, `POST /v1.0/attendance/approvals/finish`; those of missed clock-ins by `attendance::apply_punch_correction`.
 //!
 //! # Example
 //!

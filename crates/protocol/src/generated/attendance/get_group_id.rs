@@ -53,7 +53,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "op_user_id")]
     pub operator_id: UserId,
-    /// Key of the attendance group.
+    /// Key of the attendance group, as the calls about its users, places and Wi-Fi networks take it.
     ///
     /// For example `02B1Exxxx`.
     pub group_key: AttendanceGroupKey,

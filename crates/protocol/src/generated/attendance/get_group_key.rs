@@ -9,6 +9,10 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page calls the key the newer way to name a group, which some calls require; that of `get_group_id` calls it the older one.
+//!
 //! # Example
 //!
 //! ```

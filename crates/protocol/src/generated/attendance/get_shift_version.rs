@@ -324,7 +324,7 @@ pub struct Punch {
     /// May be absent; for example `1970-01-01 09:00:00`.
     #[serde(default)]
     pub check_time: Option<String>,
-    /// Minutes of coming late or leaving early that are allowed.
+    /// Minutes of coming late or leaving early that are allowed; the unit is from the page of `get_shift`.
     ///
     /// May be absent; for example `60`.
     #[serde(rename = "permit_minutes", default)]

@@ -239,7 +239,7 @@ pub struct PunchTime {
     /// May be absent; for example `OnDuty`.
     #[serde(default)]
     pub check_type: Option<CheckType>,
-    /// Number of days by which the time lies after the first.
+    /// Number of days by which the time lies after the day of the shift. The page only calls it the days that the clock-in spans.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "across", default)]
@@ -328,7 +328,7 @@ impl RestStart {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestEnd {
-    /// Number of days by which the time lies after the first.
+    /// Number of days by which the time lies after the day of the shift. The page only calls it the days that the clock-in spans.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "across", default)]

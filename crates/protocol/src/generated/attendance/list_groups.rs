@@ -564,7 +564,7 @@ pub struct PunchTime {
     /// May be absent; for example `OnDuty`.
     #[serde(default)]
     pub check_type: Option<CheckType>,
-    /// Number of days by which the time lies after the first.
+    /// Number of days by which the time lies after the day of the shift; the example has 1 for the end at 05:00 of a shift that starts at 19:00. The page only calls it the span of the clock-in time.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "across", default)]

@@ -249,7 +249,7 @@ pub struct ClockIn {
     /// May be absent; for example `浙江省杭州市`.
     #[serde(rename = "userAddress", default)]
     pub address: Option<String>,
-    /// Device that clocked in. Present if it was a phone.
+    /// ID of the device of the clock-in. Present if it was the DingTalk app on a phone.
     ///
     /// May be absent; for example `67da0fxxxx`.
     #[serde(rename = "deviceId", default)]
@@ -414,7 +414,7 @@ pub struct ClockIn {
     /// May be absent; for example `E171DCCExxxx`.
     #[serde(rename = "bizId", default)]
     pub business_id: Option<String>,
-    /// Photo of the clock-in, if there is one.
+    /// URL of the photo taken at the clock-in; absent if there is none. The vendor's SDKs do not return it.
     ///
     /// May be absent; for example `https://static.dingtalk.com/media/lQDPM369C6xxxxK6PiY`.
     #[serde(rename = "photoUrl", default)]

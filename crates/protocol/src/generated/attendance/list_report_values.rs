@@ -16,7 +16,7 @@
 //!
 //! # Notes
 //!
-//! - Employees who have left can not be read; their data is only in the admin console.
+//! - Employees who have left can not be read; their data can be looked up in the admin console.
 //! - Among third-party apps, the page means those of vendors that have been chosen for it.
 //! - The page's greatest length of 20 is taken to count columns, not characters.
 //! - The page does not show whether `fixed_value` stands beside the daily values, as in the vendor's SDK, or within `column_vo`: it is read in both places.

@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - An administrator sets the scope in the developer console.
+//! - Before an app calls about contacts, an administrator requests the permissions for it in the developer console and sets there which contacts they cover.
 //! - Calls about contacts outside this scope are refused.
 //!
 //! # Example

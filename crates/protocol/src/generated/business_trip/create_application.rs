@@ -95,7 +95,7 @@ pub struct Application {
     /// Parts of the trip.
     #[serde(rename = "itinerary_list")]
     pub itineraries: Vec<Itinerary>,
-    /// Name of the department.
+    /// Name of the department, whose ID is `deptid`.
     ///
     /// For example `淘宝`.
     #[serde(rename = "dept_name", default)]
@@ -259,7 +259,7 @@ pub struct Itinerary {
     /// For example `杭州`.
     #[serde(rename = "dep_city")]
     pub departure_city: String,
-    /// Code of the city of departure.
+    /// Code of the city of departure, such as `HGH`.
     ///
     /// For example `HGH`.
     #[serde(rename = "dep_city_code", default)]
@@ -269,7 +269,7 @@ pub struct Itinerary {
     /// For example `北京`.
     #[serde(rename = "arr_city")]
     pub arrival_city: String,
-    /// Code of the city of arrival.
+    /// Code of the city of arrival, such as `BJS`.
     ///
     /// For example `BJS`.
     #[serde(rename = "arr_city_code", default)]
@@ -301,7 +301,7 @@ pub struct Itinerary {
     /// For example `项目1`.
     #[serde(default)]
     pub project_title: Option<String>,
-    /// Code of the project.
+    /// Code of the project that `project_title` names.
     ///
     /// For example `xm1`.
     #[serde(default)]

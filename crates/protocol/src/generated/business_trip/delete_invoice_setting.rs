@@ -9,6 +9,10 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: details that are gone stay gone.
 //!
+//! # Preconditions
+//!
+//! - `third_part_id` names invoice details that exist.
+//!
 //! # Notes
 //!
 //! - The page takes `third_part_id` from `search_invoice_settings`, whose page does not list it.

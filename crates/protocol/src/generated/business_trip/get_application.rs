@@ -359,7 +359,7 @@ pub struct Itinerary {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "dep_date", default)]
     pub departure_date: Option<String>,
-    /// Name of the cost center.
+    /// Name of the cost center of this part of the trip.
     ///
     /// May be absent; for example `阿里巴巴`.
     #[serde(default)]
@@ -379,7 +379,7 @@ pub struct Itinerary {
     /// May be absent; for example `项目1`.
     #[serde(default)]
     pub project_title: Option<String>,
-    /// Code of the project.
+    /// Code of the project that `project_title` names.
     ///
     /// May be absent; for example `xm1`.
     #[serde(default)]

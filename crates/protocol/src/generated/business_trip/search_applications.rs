@@ -528,7 +528,7 @@ pub struct Itinerary {
     /// May be absent; for example `北京`.
     #[serde(rename = "arr_city", default)]
     pub arrival_city: Option<String>,
-    /// Name of the cost center.
+    /// Name of the cost center of this part of the trip.
     ///
     /// May be absent; for example `阿里巴巴`.
     #[serde(default)]
@@ -548,7 +548,7 @@ pub struct Itinerary {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "arr_date", default)]
     pub arrival_date: Option<String>,
-    /// Code of the project.
+    /// Code of the project that `project_title` names.
     ///
     /// May be absent; for example `xm1`.
     #[serde(default)]

@@ -606,7 +606,7 @@ pub struct Order {
     /// May be absent; for example `1`.
     #[serde(default)]
     pub project_id: Option<TripProjectId>,
-    /// Code of the project.
+    /// Code of the project that `project_title` names.
     ///
     /// May be absent; for example `abc`.
     #[serde(default)]

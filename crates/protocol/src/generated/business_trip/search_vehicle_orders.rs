@@ -403,7 +403,7 @@ pub struct Order {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified", default)]
     pub modified_at: Option<String>,
-    /// Name of the passenger.
+    /// Name of the passenger; `user_name` is that of the employee who booked.
     ///
     /// May be absent; for example `李四`.
     #[serde(default)]
@@ -548,12 +548,12 @@ pub struct Order {
     /// May be absent; for example `12345`.
     #[serde(default)]
     pub cost_center_id: Option<CostCenterId>,
-    /// Number of the cost center.
+    /// Number of the cost center, whose ID is `cost_center_id`.
     ///
     /// May be absent; for example `abcde`.
     #[serde(default)]
     pub cost_center_number: Option<String>,
-    /// Name of the cost center.
+    /// Name of the cost center, whose ID is `cost_center_id`.
     ///
     /// May be absent; for example `测试成本中心`.
     #[serde(default)]
@@ -568,7 +568,7 @@ pub struct Order {
     /// May be absent; for example `阿里巴巴`.
     #[serde(default)]
     pub invoice_title: Option<String>,
-    /// Code of the project.
+    /// Code of the project that `project_title` names.
     ///
     /// May be absent; for example `abcef`.
     #[serde(default)]

@@ -123,7 +123,7 @@ pub struct Application {
     /// For example `北京出差`.
     #[serde(rename = "trip_cause")]
     pub reason: String,
-    /// Name of the department.
+    /// Name of the department, whose ID is `deptid`.
     ///
     /// For example `淘宝`.
     #[serde(rename = "dept_name", default)]
@@ -276,7 +276,7 @@ impl Traveler {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// Code of the project.
+    /// Code of the project that `project_title` names.
     ///
     /// For example `xm1`.
     #[serde(default)]
@@ -310,7 +310,7 @@ pub struct Itinerary {
     /// For example `123`.
     #[serde(default)]
     pub cost_center_id: Option<CostCenterId>,
-    /// Code of the city of arrival.
+    /// Code of the city of arrival, such as `BJS`.
     ///
     /// For example `BJS`.
     #[serde(rename = "arr_city_code", default)]
@@ -320,7 +320,7 @@ pub struct Itinerary {
     /// For example `北京`.
     #[serde(rename = "arr_city")]
     pub arrival_city: String,
-    /// Code of the city of departure.
+    /// Code of the city of departure, such as `HGH`.
     ///
     /// For example `HGH`.
     #[serde(rename = "dep_city_code", default)]

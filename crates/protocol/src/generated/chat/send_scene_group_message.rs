@@ -18,6 +18,7 @@
 //!
 //! - Only for groups that were created from a template.
 //! - Without any receiver every member of the group sees the message.
+//! - The newer API's query of the members of a scene group returns user IDs for the receivers and mentions, `user::get` union IDs and phone numbers.
 //! - Internal apps can use the templates `inner_app_template_text` (variable `content`), `inner_app_template_photo` (media variable `img_media_id`), `inner_app_template_markdown` (`title`, `markdown_content`) and `inner_app_template_action_card` (`title`, `markdown`, `btn_orientation`, `btn_title_1` to `btn_title_4`, `action_url_1` to `action_url_4`).
 //! - Third-party apps can use the test template `offical_template_test_action_card` (spelled so), with the variables of the action card; it adds to each text that the message is only for developers who test scene groups.
 //! - The samples of the templates print the variables as an object; the table says that they are a JSON text.

@@ -182,7 +182,7 @@ pub struct Contact {
     /// May be absent; for example `nst_Id1`.
     #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example of the answer a value is plain, or for choices, references and phone numbers an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options, the IDs of records or the country of the number.
     ///
     /// May be absent; for example `{"customer_name":"XX有限公司"}`.
     #[serde(default)]

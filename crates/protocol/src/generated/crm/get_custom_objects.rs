@@ -191,7 +191,7 @@ pub struct CustomObject {
     /// May be absent; for example `INST_XX`.
     #[serde(default)]
     pub instance_id: Option<CrmInstanceId>,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records. A date is a number of milliseconds.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example of the answer a value is plain, an object with nothing but `value`, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records. A date is a number of milliseconds.
     ///
     /// May be absent; for example `{"contact_name":"李四"}`.
     #[serde(default)]

@@ -12,7 +12,7 @@
 //!
 //! # Notes
 //!
-//! - The samples in Python and PHP write `query_dsl` as `queryGroupList`, a list of groups with `logicType` and `queryObjectList`, whose entries have `fieldId` and `value`; the other samples and the table only send `filterGroupJSONType`, `needCount` and `groupLogicType`.
+//! - The samples in Python and PHP write `query_dsl` as `queryGroupList`, a list of groups with `logicType` and `queryObjectList`, whose entries have `fieldId` and `value`; the table and the samples in Java and C# only have `filterGroupJSONType`, `needCount` and `groupLogicType` in it.
 //!
 //! # Limits
 //!
@@ -293,7 +293,7 @@ pub struct FollowRecord {
     ///
     /// For example `INST_XX`.
     pub instance_id: CrmInstanceId,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value. In the example of the answer a value is plain, or for choices and references an object with `value` and `extendValue`; the latter is again JSON text, with the keys of options or the IDs of records. The table's example has a plain ID for a reference.
     ///
     /// May be absent; for example `{"follow_record_related_customer":"related_instance_id","follow_record_related_contact":"related_instance_id"}`.
     #[serde(default)]

@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department to delete.
+    /// The department to delete. `department::list_children` returns the IDs.
     ///
     /// For example `100`.
     #[serde(rename = "dept_id")]

@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department above; `1` is the root department.
+    /// The department above; `1` is the root department. `department::list_children` returns the IDs of the others.
     ///
     /// For example `1`.
     #[serde(rename = "dept_id")]

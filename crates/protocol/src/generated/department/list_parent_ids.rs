@@ -51,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department to start from.
+    /// The department to start from. `department::list_children` returns the IDs.
     #[serde(rename = "dept_id")]
     pub department_id: DepartmentId,
 }

@@ -96,7 +96,7 @@ pub const FORCE_UPDATE_FIELDS_VALUES: &[&str] = &["dept_manager_userid_list"];
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department to update. The root department cannot be updated.
+    /// The department to update. The root department cannot be updated. `department::list_children` returns the IDs.
     ///
     /// For example `100`.
     #[serde(rename = "dept_id")]

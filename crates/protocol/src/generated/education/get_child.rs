@@ -166,7 +166,7 @@ pub struct BoundStudent {
     /// May be absent; for example `RSDFS`.
     #[serde(default)]
     pub avatar: Option<MediaId>,
-    /// No longer in use.
+    /// Open ID of the child, no longer in use.
     ///
     /// May be absent; for example `gliiW0piiii02zBUjUxxxx`.
     #[serde(default)]

@@ -166,7 +166,7 @@ pub struct User {
     /// May be absent; for example `0`.
     #[serde(rename = "student_no", default)]
     pub student_number: Option<String>,
-    /// Name of the person. That of a guardian may name the children, as in `alan爸爸/alex爸爸` (father of alan and of alex).
+    /// Name of the person. That of a guardian may name the children, as the example of `list_users` does.
     ///
     /// May be absent; for example `杨xx`.
     #[serde(default)]

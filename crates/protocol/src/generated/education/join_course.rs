@@ -48,7 +48,7 @@ pub struct Request {
     ///
     /// For example `nRFRa5001`.
     pub course_code: CourseCode,
-    /// User who joins, such as a student: the one in whose name the call is made. The call names no other.
+    /// User who joins: the one in whose name the call is made, as the call names no other.
     ///
     /// For example `manager7078`.
     #[serde(rename = "op_user_id")]

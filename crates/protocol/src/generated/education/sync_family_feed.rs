@@ -54,7 +54,7 @@ pub const MAX_MEDIA: usize = 999;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The media.
+    /// Media to synchronize, each with its address.
     ///
     /// Sent as JSON text; at most [`MAX_MEDIA`] items.
     #[serde(rename = "feed_medias")]

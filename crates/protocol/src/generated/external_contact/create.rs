@@ -96,22 +96,22 @@ pub struct Contact {
     ///
     /// At most [`MAX_CONTACT_LABEL_IDS`] items; for example `[1561077317,1561077310]`.
     pub label_ids: Vec<LabelId>,
-    /// Departments that the contact is shared with.
+    /// Departments that the contact is shared with. `department::list_child_ids` returns their IDs.
     ///
     /// At most [`MAX_CONTACT_SHARED_DEPARTMENT_IDS`] items; for example `[1,2,3]`.
     #[serde(rename = "share_dept_ids", default)]
     pub shared_department_ids: Option<Vec<DepartmentId>>,
-    /// Address of the contact; can be just a city, such as `北京` (Beijing).
+    /// Address of the contact; can be just a city, such as `北京市` (Beijing).
     ///
     /// For example `北京市`.
     #[serde(default)]
     pub address: Option<String>,
-    /// Remark about the contact, such as `技术负责人` (technical lead).
+    /// Remark about the contact, such as `王经理` (Manager Wang).
     ///
     /// For example `王经理`.
     #[serde(default)]
     pub remark: Option<String>,
-    /// The employee in charge of the contact.
+    /// The employee in charge of the contact. `user::get_by_mobile` returns the ID.
     ///
     /// For example `manager4220`.
     pub follower_user_id: UserId,
@@ -128,7 +128,7 @@ pub struct Contact {
     /// For example `钉钉`.
     #[serde(default)]
     pub company_name: Option<String>,
-    /// Employees whom the contact is shared with.
+    /// Employees whom the contact is shared with. `user::get_by_mobile` returns the IDs.
     ///
     /// At most [`MAX_CONTACT_SHARED_USER_IDS`] items; for example `["023420013644"]`.
     #[serde(rename = "share_user_ids", default)]

@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The external contact to delete.
+    /// The external contact to delete. `external_contact::list` returns it as `userid`.
     ///
     /// For example `0125xxxx0251487`.
     pub user_id: ExternalContactId,

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The external contact to look up.
+    /// The external contact to look up. `external_contact::list` returns it as `userid`.
     ///
     /// For example `112500xxxx4889`.
     pub user_id: ExternalContactId,

@@ -95,7 +95,7 @@ pub struct Contact {
     ///
     /// At most [`MAX_CONTACT_LABEL_IDS`] items; for example `[1,2,3]`.
     pub label_ids: Vec<LabelId>,
-    /// Departments that the contact is shared with.
+    /// Departments that the contact is shared with. `department::list_child_ids` returns their IDs.
     ///
     /// At most [`MAX_CONTACT_SHARED_DEPARTMENT_IDS`] items; for example `[420606536]`.
     #[serde(rename = "share_dept_ids", default)]
@@ -118,7 +118,7 @@ pub struct Contact {
     ///
     /// For example `张xx`.
     pub name: String,
-    /// The external contact to update.
+    /// The external contact to update. `external_contact::list` returns it as `userid`.
     ///
     /// For example `123420013632`.
     pub user_id: ExternalContactId,

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// AgentId of the app, shown in the developer console; for a third-party app, from the details of the authorization.
+    /// AgentId of the app, shown in the developer console; for a third-party app, from `app_authorization::get`.
     ///
     /// For example `123456`.
     #[serde(rename = "agentid")]

@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// AgentId of the app, shown in the developer console; for a third-party app, from the details of the authorization.
+    /// AgentId of the app, shown in the developer console; for a third-party app, from `app_authorization::get`.
     ///
     /// For example `23470561`.
     #[serde(rename = "agentid")]
@@ -188,7 +188,7 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldValue {
-    /// Field, from `get_roster_metadata`; `list_roster_field_groups` returns its `field_type`. Within the group `sys00` the code is the Chinese name of the field.
+    /// Field, from `get_roster_metadata`; `list_roster_field_groups` returns its `field_type`. Within the group `sys00` the code is the Chinese name of the field, such as `姓名` for the name.
     ///
     /// For example `sys01-birthTime`.
     #[serde(default)]

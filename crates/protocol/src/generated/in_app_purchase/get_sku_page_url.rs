@@ -52,12 +52,12 @@ pub struct Request {
     ///
     /// For example `FW_GOODS_1111`.
     pub goods_code: GoodsCode,
-    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app. That it opens does not prove a purchase.
+    /// Page to return to, URL-encoded: its address for a web app, its path for a mini program. An address must be on the main domain of the app, or it does not open. That it opens does not prove a purchase, as the vendor's guide to in-app purchases says.
     ///
     /// For example `http%3A//dingtalk.com%3Fa%3Db`.
     #[serde(default)]
     pub callback_page: Option<String>,
-    /// Required for goods whose variants have no fixed price: the URL-encoded JSON text of `{"outDefinedPrice":199}`, the price in hundredths of a yuan.
+    /// Required for goods without fixed variants, to set their price: the URL-encoded JSON text of `{"outDefinedPrice":199}`, in hundredths of a yuan, so 1.99 yuan. Goods with fixed variants need none.
     ///
     /// For example `%7B%22outDefinedPrice%22%3A19999%7D`.
     #[serde(rename = "extend_param", default)]

@@ -15,7 +15,7 @@
 //! - The page asks for the suite token of the app (`auth::get_suite_token`) as `access_token`; the other calls for in-app purchases take the token for the organization.
 //! - An order that is marked as processed with `finish_order` leaves the list, and later pages move up.
 //! - The answer does not say whether another page follows: an empty page ends the list.
-//! - Meant to catch paid orders whose push was lost; the vendor advises to call it once a day.
+//! - For work that follows the payment of an order, such as enabling the service. The vendor's guide to in-app purchases advises to call it once a day, to catch paid orders whose push was lost.
 //!
 //! # Limits
 //!

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Department; `dept_id` of `list_departments`.
+    /// Department; `dept_id` of `list_departments`. The page links `department::list_children`, the call of the same Chinese name for ordinary departments.
     ///
     /// For example `1`.
     #[serde(rename = "dept_id")]

@@ -144,5 +144,5 @@ crate::error_codes! {
 
     INVALID_AUTH_CODE = 40078, "Unknown, expired or used code", "Get a new code: one is valid for five minutes and one call, and only for the kind of app that it was requested for.";
     PERSISTENT_CODE_FAILED = 40087, "The persistent code could not be created", "Check that the kind of app can have persistent codes, that it is enabled and has the permission, that all parameters are right, and call less often.";
-    MISSING_AUTH_CODE = 40091, "The temporary code is missing or not valid", "Have the user sign in again, and send the new code.";
+    MISSING_AUTH_CODE = 40091, "The temporary code is missing or not valid", "Have the user grant access again, and send the new temporary code.";
 }

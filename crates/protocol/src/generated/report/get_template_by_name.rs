@@ -138,7 +138,7 @@ pub struct Response {
     /// May be absent; for example `周报`.
     #[serde(default)]
     pub name: Option<String>,
-    /// The template.
+    /// ID of the template, for `template_id` of `report::create` and `report::save_content`.
     ///
     /// May be absent; for example `12345abcde`.
     #[serde(default)]

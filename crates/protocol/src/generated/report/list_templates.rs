@@ -263,7 +263,7 @@ pub struct Template {
     /// May be absent; for example `https://landray.dingtalkapps.com/alid/app/report/images/ico-png/0.png`.
     #[serde(default)]
     pub icon_url: Option<String>,
-    /// The template.
+    /// Code of the template. A sample on the page of `report::save_content` sends one of the codes of this page as `template_id`.
     ///
     /// For example `14e882e7fd7e774e40ce9d144ddaa84d`.
     #[serde(rename = "report_code")]

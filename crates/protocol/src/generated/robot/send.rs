@@ -782,7 +782,7 @@ crate::error_codes! {
 
     SYSTEM_BUSY = -1, "System busy", "Wait a moment and repeat the call.", retry;
     MISSING_JSON = 40035, "The JSON of the message is missing", "Send the message as JSON.";
-    INVALID_CONTENT_TYPE = 43004, "Invalid Content-Type header", "Set the parameters of the message.";
+    INVALID_CONTENT_TYPE = 43004, "Invalid Content-Type header", "Set the parameters of the message, and the content type that they are sent in.";
     GROUP_DISBANDED = 400013, "The group has been disbanded", "Send to another group.";
     TOKEN_NOT_FOUND = 400101, "The access token does not exist", "Check the spelling of the access token.";
     ROBOT_DISABLED = 400102, "The robot is disabled", "Ask the administrator to enable the robot.";

@@ -70,7 +70,7 @@ pub const DEFAULT_SIZE: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// How many role groups one page holds, if the page is read so.
+    /// How many role groups one page holds; the documentation leaves open whether roles are counted instead.
     ///
     /// At most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; only takes effect together with `offset`; for example `20`.
     #[serde(default)]

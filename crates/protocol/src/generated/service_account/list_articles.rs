@@ -268,7 +268,7 @@ pub struct Article {
     /// May be absent; for example `1442027997327`.
     #[serde(default)]
     pub update_time: Option<i64>,
-    /// Content of the article.
+    /// Content of the article. The page's examples have `article_backup_raw_content_…` here, no HTML.
     ///
     /// May be absent; for example `article_backup_raw_content_xxxx`.
     #[serde(default)]

@@ -316,7 +316,7 @@ pub struct Article {
     /// May be absent; for example `https://content.dingtalk.com/article?articleId=1234`.
     #[serde(default)]
     pub url: Option<String>,
-    /// Content of the article.
+    /// Content of the article. The page's examples have `article_backup_raw_content_…` here, no HTML.
     ///
     /// May be absent; for example `article_backup_raw_content_xxxx`.
     #[serde(default)]

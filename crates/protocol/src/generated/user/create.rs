@@ -256,7 +256,7 @@ pub struct Request {
     /// For example `+86-13412341234`.
     #[serde(rename = "exclusive_mobile", default)]
     pub enterprise_mobile: Option<String>,
-    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    /// Picture of the enterprise account: the media ID that `media::upload` returns for a JPEG or PNG image.
     ///
     /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
     #[serde(rename = "avatarMediaId", default)]
@@ -271,7 +271,7 @@ pub struct Request {
     /// For example `ding12345`.
     #[serde(rename = "outer_exclusive_corpid", default)]
     pub home_corp_id: Option<CorpId>,
-    /// The employee there.
+    /// User ID of the enterprise account in that organization.
     ///
     /// For example `user01`.
     #[serde(rename = "outer_exclusive_userid", default)]

@@ -64,7 +64,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department; `1` is the root department.
+    /// The department; `1` is the root department. `department::list_children` returns the IDs of the others.
     ///
     /// For example `10`.
     #[serde(rename = "dept_id")]
@@ -388,7 +388,7 @@ pub struct User {
     /// May be absent; for example `login_id3`.
     #[serde(default)]
     pub login_id: Option<String>,
-    /// Only on accounts that DingTalk hosts for this organization.
+    /// Only on enterprise accounts that this organization created itself.
     ///
     /// May be absent; for example `昵称`.
     #[serde(default)]

@@ -75,7 +75,7 @@ pub struct Request {
     /// For example `false`.
     #[serde(rename = "is_active")]
     pub active: bool,
-    /// Departments to search. Absent means the whole organization.
+    /// Departments to search; `department::list_children` returns the IDs. Absent means the whole organization.
     ///
     /// Sent joined by commas; for example `1,2,3`.
     #[serde(rename = "dept_ids", default, with = "crate::joined::option")]

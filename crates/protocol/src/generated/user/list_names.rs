@@ -76,7 +76,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department; `1` is the root department.
+    /// The department; `1` is the root department. `department::list_children` returns the IDs of the others.
     ///
     /// For example `10`.
     #[serde(rename = "dept_id")]

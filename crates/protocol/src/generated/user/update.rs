@@ -252,7 +252,7 @@ pub struct Request {
     /// For example `150xxxxxxx`.
     #[serde(rename = "exclusive_mobile", default)]
     pub enterprise_mobile: Option<String>,
-    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    /// Picture of the enterprise account: the media ID that `media::upload` returns for a JPEG or PNG image.
     ///
     /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
     #[serde(rename = "avatarMediaId", default)]

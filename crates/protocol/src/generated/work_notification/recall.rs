@@ -108,5 +108,5 @@ crate::error_codes! {
     pub mod error;
 
     INVALID_PARAMETER = 400002, "Invalid agent ID or task ID", "Check the agent ID and the task ID.";
-    UNKNOWN_SYSTEM_ERROR = 500, "Unknown system error", "Give the request ID to the vendor's support if it persists.";
+    UNKNOWN_SYSTEM_ERROR = 500, "Unknown system error", "Turn to the vendor's support if it persists.";
 }
