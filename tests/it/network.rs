@@ -163,3 +163,37 @@ fn process_with_a_proxy_in_its_environment() {
     let client = if asks == "true" { client.proxy_from_env() } else { client };
     client.build().unwrap().role().delete(11).send().unwrap_err();
 }
+
+const REFUSES: &str = "NETWORK_TEST_REFUSES_THE_ENVIRONMENT";
+
+/// Otherwise the calls, with their secrets, would go past the proxy.
+#[test]
+fn a_proxy_of_the_environment_that_cannot_be_used_is_refused() {
+    for (variable, value) in [
+        ("ALL_PROXY", "htp://name:pa55word@127.0.0.1:1"),
+        ("ALL_PROXY", " http://127.0.0.1:1"),
+        ("https_proxy", "http://"),
+    ] {
+        let mut command = Command::new(env::current_exe().unwrap());
+        for other in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"] {
+            command.env_remove(other);
+        }
+        let child = command
+            .args(["--exact", "network::process_with_an_unusable_proxy_in_its_environment"])
+            .env(variable, value)
+            .env(REFUSES, variable)
+            .output()
+            .unwrap();
+        assert!(child.status.success(), "{value}: {child:?}");
+    }
+}
+
+/// What runs with a proxy that cannot be used in its environment; nothing on its own.
+#[test]
+fn process_with_an_unusable_proxy_in_its_environment() {
+    let Ok(variable) = env::var(REFUSES) else { return };
+    let error = builder("http://127.0.0.1:9").proxy_from_env().build().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert_eq!(error.kind(), ErrorKind::InvalidConfiguration);
+    assert!(shown.contains(&variable) && !shown.contains("pa55word"), "{shown}");
+}

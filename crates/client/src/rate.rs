@@ -25,6 +25,9 @@ pub(crate) trait SharedPlaces: Send + Sync {
     ) -> Result<Result<Duration, Duration>, Error>;
 }
 
+/// Number of paths from which those are dropped that have nothing reserved. Paths of raw calls may have ids in them.
+const MOST_PATHS: usize = 1000;
+
 /// Evenly spaced places for calls, separate for each path.
 pub(crate) struct Rate {
     interval: Duration,
@@ -88,9 +91,13 @@ impl Rate {
             return Err(wait);
         }
         let after = place.saturating_add(self.interval);
-        match next.get_mut(path) {
-            Some(next) => *next = after,
-            None => drop(next.insert(path.to_owned(), after)),
+        if let Some(next) = next.get_mut(path) {
+            *next = after;
+        } else {
+            if next.len() >= MOST_PATHS {
+                next.retain(|_, place| *place > now);
+            }
+            next.insert(path.to_owned(), after);
         }
         Ok(wait)
     }
@@ -114,5 +121,15 @@ mod tests {
         // Places that are taken stay so while time goes by.
         assert_eq!(ask(now + milliseconds(120), long), Ok(milliseconds(80)));
         assert_eq!(ask(now + milliseconds(1000), long), Ok(Duration::ZERO));
+    }
+
+    #[test]
+    fn paths_that_are_called_once_are_not_kept() {
+        let rate = Rate::new(NonZeroU32::new(20).unwrap());
+        for second in 0..3 * MOST_PATHS as u64 {
+            let path = format!("/topapi/{second}");
+            rate.reserve(&path, Duration::from_secs(second), Duration::ZERO).unwrap();
+        }
+        assert!(rate.next.lock().unwrap().len() <= MOST_PATHS);
     }
 }

@@ -6,13 +6,14 @@ use std::marker::PhantomData;
 
 use dingtalk_protocol::driver::Exchange;
 use dingtalk_protocol::{
-    AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, decode_as,
+    AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, Secret, decode_as,
 };
 use form_urlencoded::Serializer;
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::client::Client;
@@ -155,11 +156,7 @@ const TWO_BODIES: &str = "the request has a form and JSON: give one body";
 
 impl Raw {
     fn check(&self) -> Result<(), Error> {
-        let path = &*self.endpoint.path;
-        let is_path = path.starts_with('/')
-            && !path.contains(['?', '#'])
-            && path.parse::<http::uri::PathAndQuery>().is_ok();
-        if !is_path {
+        if !self.endpoint.has_valid_path() {
             return Err(self.refused("the path must begin with / and must not contain a query"));
         }
         if self.endpoint.method == Method::GET && !matches!(self.body, Body::None) {
@@ -254,10 +251,29 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
             .map_err(|error| error.of(self.raw.endpoint.clone()))
     }
 
-    /// Removes the values of the query from an error: any that is not very short may be a secret.
-    fn redact(&self, error: Error) -> Error {
-        let values = self.raw.query.iter().map(|(_, value)| value);
-        let values = values.filter(|value| value.len() >= SHORTEST_SECRET);
-        values.fold(error, |error, value| error.without(value))
+    /// Returns the values of all parameters: any that is not very short may be a secret.
+    fn secrets(&self) -> Vec<Secret> {
+        let mut texts: Vec<_> = self.raw.query.iter().map(|(_, value)| value.clone()).collect();
+        match &self.raw.body {
+            Body::None => {}
+            Body::Form(pairs) => texts.extend(pairs.iter().map(|(_, value)| value.clone())),
+            Body::Json(json) => {
+                collect_texts(serde_json::from_slice(json).unwrap_or_default(), &mut texts);
+            }
+        }
+        texts.retain(|text| text.len() >= SHORTEST_SECRET);
+        texts.into_iter().map(Secret::from).collect()
+    }
+}
+
+/// Adds all texts within a JSON value to `texts`.
+fn collect_texts(value: Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(items) => items.into_iter().for_each(|item| collect_texts(item, texts)),
+        Value::Object(members) => {
+            members.into_iter().for_each(|(_, member)| collect_texts(member, texts));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

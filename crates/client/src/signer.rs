@@ -99,7 +99,9 @@ impl<R: Request> Exchange for SignedExchange<'_, R> {
         }
     }
 
-    fn redact(&self, error: Error) -> Error {
-        error.without_secrets_of(&*self.signed.borrow()).without(self.signer.secret.expose())
+    fn secrets(&self) -> Vec<Secret> {
+        let signed = self.signed.borrow();
+        let secrets = signed.secrets().into_iter().map(|(_, secret)| secret);
+        secrets.chain([&self.signer.secret]).cloned().collect()
     }
 }

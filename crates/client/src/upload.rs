@@ -11,7 +11,7 @@ use std::time::Duration;
 use dingtalk_protocol::driver::Exchange;
 use dingtalk_protocol::{
     AccessToken, Endpoint, Error, ErrorKind, FilePart, Host, Multipart, Reach, Reply, Request,
-    Valid,
+    Secret, Valid,
 };
 
 use crate::cancel::Cancellation;
@@ -206,8 +206,8 @@ impl<R: Request> Exchange for UploadExchange<'_, R> {
         self.request.decode(response, repeated)
     }
 
-    fn redact(&self, error: Error) -> Error {
-        self.request.redact(error)
+    fn secrets(&self) -> Vec<Secret> {
+        self.request.secrets()
     }
 }
 

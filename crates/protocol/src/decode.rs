@@ -20,7 +20,8 @@ use crate::surrogates;
 #[non_exhaustive]
 pub struct DecodeOptions {
     /// Reads an absent or `null` [list that the call is about](Endpoint::list) as empty. Without this option
-    /// it is an error, because a lost list must not be mistaken for an empty one.
+    /// it is an error, because a lost list must not be mistaken for an empty one. The object that holds the list, such as
+    /// `result`, has to be there.
     pub missing_list_is_empty: bool,
 }
 
@@ -54,6 +55,8 @@ impl DecodeOptions {
 /// | a boolean | `"true"`, `"false"`, 0, 1, `"0"`, `"1"` |
 /// | a text | a number, a boolean |
 /// | a list | a single object, as a list of one; a text with the JSON of a list of texts, numbers or booleans |
+///
+/// The `errcode` itself is read only as an integer, or as a text of digits.
 ///
 /// Refused are a list or a text in place of an object, a text that is not a number in place of one, `null`
 /// for a required value, and an object with none of its documented fields.
@@ -179,6 +182,10 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
 /// Turns an HTTP answer into any deserialisable type, for calls that have no type of their own. `endpoint`
 /// says whether the response is in `result`. Fields of the envelope are not passed to `T`, except `success` to a
 /// struct that names it.
+///
+/// For a call that returns nothing, `T` is [`IgnoredAny`](serde::de::IgnoredAny): `()`, `Option` and `RawValue` cannot be
+/// read. What serde reads twice (`flatten`, tagged and untagged enums) and the content of an enum's variant are read in
+/// their exact JSON types only.
 ///
 /// # Errors
 ///

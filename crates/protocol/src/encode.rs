@@ -222,7 +222,7 @@ pub fn encode_upload<'t, R: Request>(
 ///
 /// # Errors
 ///
-/// Those of [`encode`], except that no limits are known.
+/// Those of [`encode`], except that no limits are known; [`ErrorKind::InvalidRequest`] also for a path that is none.
 ///
 /// # Example
 ///
@@ -242,6 +242,10 @@ pub fn encode_fields<'t>(
     host: &Host,
     token: impl Into<Option<&'t AccessToken>>,
 ) -> Result<HttpRequest<Vec<u8>>, Error> {
+    if !endpoint.has_valid_path() {
+        let detail = "the path must begin with / and must not contain a query";
+        return Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail));
+    }
     let token = token_text(endpoint, token.into())?;
     check_body(endpoint)?;
     let inner = Inner { secrets: Vec::new(), file: None, boundary: "", masked: false };

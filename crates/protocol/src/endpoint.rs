@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use http::uri::PathAndQuery;
+
 use crate::error_code::{DocumentedError, ErrorCode};
 
 /// Facts about one endpoint, from its file in the specification.
@@ -211,12 +213,19 @@ impl Endpoint {
         self
     }
 
-    /// Returns the same endpoint with another path, for paths that are only known at run time. The path also
-    /// becomes its name.
+    /// Returns the same endpoint with another path, for an [`Exchange`](crate::driver::Exchange) whose path is only known
+    /// at run time. The path also becomes its name.
     #[must_use]
     pub fn at(self, path: impl Into<String>) -> Self {
         let path: Cow<'static, str> = path.into().into();
         Self { name: path.clone(), path, ..self }
+    }
+
+    /// Returns whether the path can follow a host: it begins with `/`, has no query and no characters that no URL has.
+    pub fn has_valid_path(&self) -> bool {
+        self.path.starts_with('/')
+            && !self.path.contains(['?', '#'])
+            && self.path.parse::<PathAndQuery>().is_ok()
     }
 
     /// Returns the page's entry for `code`, if it has one.

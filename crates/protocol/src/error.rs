@@ -205,16 +205,17 @@ impl Error {
         self.0.code.filter(|_| same)
     }
 
-    /// Returns whether no access token was available or accepted, so that the credentials, the token or its
-    /// source must be checked.
+    /// Returns whether no access token was available or accepted, for whatever reason: without one, every call fails alike.
     pub fn is_auth_error(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::TokenUnavailable
-                | ErrorKind::CredentialsRejected
-                | ErrorKind::TokenRejected
-                | ErrorKind::TokenMissing
-        )
+        let fetch_failed = self.0.behalf.is_some();
+        fetch_failed
+            || matches!(
+                self.0.kind,
+                ErrorKind::TokenUnavailable
+                    | ErrorKind::CredentialsRejected
+                    | ErrorKind::TokenRejected
+                    | ErrorKind::TokenMissing
+            )
     }
 
     /// Returns the documented meaning of the code, in English.

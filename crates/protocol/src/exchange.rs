@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::secret::AccessToken;
+use crate::secret::{AccessToken, Secret};
 
 /// A validated request together with how its response is read, from which a [`Driver`](crate::driver::Driver)
 /// makes a call.
@@ -52,8 +52,9 @@ pub trait Exchange {
         repeated: bool,
     ) -> Result<Reply<Self::Response>, Error>;
 
-    /// Removes the request's own secrets from the texts of an error.
-    fn redact(&self, error: Error) -> Error;
+    /// Returns the secrets of the request, other than the token. The driver removes them from errors, and from the
+    /// request id of a reply, in case the service echoes them.
+    fn secrets(&self) -> Vec<Secret>;
 }
 
 impl<R: Request> Exchange for Valid<'_, R> {
@@ -83,7 +84,7 @@ impl<R: Request> Exchange for Valid<'_, R> {
         }
     }
 
-    fn redact(&self, error: Error) -> Error {
-        error.without_secrets_of(self.request())
+    fn secrets(&self) -> Vec<Secret> {
+        self.request().secrets().into_iter().map(|(_, secret)| secret.clone()).collect()
     }
 }

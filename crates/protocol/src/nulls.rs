@@ -1,7 +1,7 @@
 //! Removal of `null` members from JSON.
 
-/// Returns `json` without the `null` members of objects, in the same order. `json` must be written by
-/// `serde_json`: without spaces, and so with a colon right after each key.
+/// Returns `json` without the `null` members of objects, in the same order. Only members without spaces between key and
+/// value are removed, as `serde_json` writes them; JSON that a caller has passed on as it was may have spaces elsewhere.
 pub(crate) fn without_nulls(json: String) -> String {
     if !json.contains(NULL_MEMBER) {
         return json;
@@ -17,10 +17,10 @@ pub(crate) fn without_nulls(json: String) -> String {
                 kept.push_str(text);
                 behind
             }
-            Some(behind) => behind.strip_prefix(',').unwrap_or_else(|| {
+            Some(behind) => behind.trim_start().strip_prefix(',').unwrap_or_else(|| {
                 // The removed member was the last one, so the comma before it goes too.
-                if kept.ends_with(',') {
-                    kept.pop();
+                if let Some(before) = kept.trim_end().strip_suffix(',') {
+                    kept.truncate(before.len());
                 }
                 behind
             }),

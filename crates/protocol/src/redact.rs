@@ -62,15 +62,17 @@ pub(crate) fn remove(text: &mut String, secret: &str) {
     }
 }
 
-/// Returns the secret and all its percent-encoded forms, the longest first.
+/// Returns the secret and all its percent-encoded forms, encoded once or twice as in a URL within a URL, the
+/// longest first.
 fn spellings(secret: &str) -> Vec<String> {
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let mut spellings = vec![secret.to_owned()];
-    let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let form = encoded(secret);
     for spaces in ["+", "%20"] {
         for tilde in ["%7E", "~"] {
             let upper = form.replace('+', spaces).replace("%7E", tilde);
-            spellings.push(lower_escapes(&upper));
-            spellings.push(upper);
+            let lower = lower_escapes(&upper);
+            spellings.extend([encoded(&upper), encoded(&lower), lower, upper]);
         }
     }
     spellings.sort_by(|a, b| (b.len(), b).cmp(&(a.len(), a)));

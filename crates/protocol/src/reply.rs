@@ -131,8 +131,8 @@ impl<T: Serialize, B: AsRef<[u8]>> Reply<T, B> {
     ///
     /// # Errors
     ///
-    /// The response contains a [`Secret`](crate::Secret), which is not serialised, or does not come from the
-    /// service.
+    /// The response contains a [`Secret`](crate::Secret), which is not serialised, does not come from the
+    /// service, or has an unknown field that is nested too deeply for `serde_json`.
     ///
     /// # Example
     ///

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
 /// A secret of the caller or of the service, cheap to clone.
@@ -61,7 +61,9 @@ impl FromStr for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        // The error of another value would repeat it.
+        let text = String::deserialize(deserializer);
+        text.map(Self::from).map_err(|_| de::Error::custom("a secret must be a text"))
     }
 }
 

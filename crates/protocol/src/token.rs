@@ -40,7 +40,8 @@ impl StoredToken {
     /// lifetime it expires after a minute; one of more than a century is cut.
     pub fn issued(token: impl Into<AccessToken>, expires_in: Option<f64>, now: SystemTime) -> Self {
         let seconds = expires_in.unwrap_or(SHORT_LIFE).clamp(0.0, f64::from(u32::MAX));
-        let life = Duration::from_secs_f64(seconds);
+        // Only NaN is no duration. Such a token is taken for expired.
+        let life = Duration::try_from_secs_f64(seconds).unwrap_or_default();
         Self { token: token.into(), expires_at: now + life, life }
     }
 

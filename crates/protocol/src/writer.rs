@@ -172,7 +172,7 @@ fn text<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>> {
     })
 }
 
-/// Writes a value as a pair of a form or a query: nothing for `None`, a scalar as its text, and a list or an
+/// Writes a value as a pair of a form or a query: nothing for `None` and null, a scalar as its text, and a list or an
 /// object as a text with its JSON.
 fn pair<T: Serialize + ?Sized>(
     pairs: &mut Pairs<'static, String>,
@@ -182,7 +182,10 @@ fn pair<T: Serialize + ?Sized>(
     // The serializer writes nothing unless the value is a scalar.
     let scalars = serde_urlencoded::Serializer::new(pairs).serialize_map(None);
     if scalars.and_then(|mut scalars| scalars.serialize_entry(name, value)).is_err() {
-        pairs.append_pair(name, &without_nulls(serde_json::to_string(value)?));
+        let json = serde_json::to_string(value)?;
+        if json != "null" {
+            pairs.append_pair(name, &without_nulls(json));
+        }
     }
     Ok(())
 }

@@ -158,16 +158,15 @@ fn serde(field: &Value) -> Option<TokenStream> {
     if !field.spec.is_required() {
         arguments.push(quote!(default));
     }
-    let with = match (field.encoding, field.place) {
-        (Encoding::Joined, _) => Some("crate::joined"),
-        (Encoding::JsonText, Place::Body) => Some("crate::json_text"),
+    let with = match (field.encoding, field.place, field.required) {
+        (Encoding::Joined, _, true) => Some("crate::joined"),
+        (Encoding::Joined, _, false) => Some("crate::joined::option"),
+        (Encoding::JsonText, Place::Body, true) => Some("crate::json_text"),
+        (Encoding::JsonText, Place::Body, false) => Some("crate::json_text::option"),
         // A form or a query has only texts, so a structured value is JSON there.
-        _ => None,
+        _ => (field.ty.base == Base::Json).then_some("crate::free_json"),
     };
-    if let Some(module) = with {
-        let module = if field.required { module } else { &format!("{module}::option") };
-        arguments.push(quote!(with = #module));
-    }
+    arguments.extend(with.map(|module| quote!(with = #module)));
     (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
 }
 

@@ -1,5 +1,6 @@
 //! The settings of the transport on ureq.
 
+use std::env;
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, Host};
@@ -104,7 +105,7 @@ impl Network {
         let proxy = match self.proxy {
             Proxy::None => None,
             Proxy::Url(url) => Some(read_proxy(&url)?),
-            Proxy::FromEnvironment => ureq::Proxy::try_from_env(),
+            Proxy::FromEnvironment => proxy_of_environment()?,
         };
         Ok(Settings {
             https_only: host.is_https(),
@@ -136,6 +137,26 @@ fn read_proxy(url: &str) -> Result<ureq::Proxy, Error> {
     }
     ureq::Proxy::new(url)
         .map_err(|_| invalid("proxy cannot be read as a URL: give it as http://name:port"))
+}
+
+/// Variables that name a proxy, in the order in which ureq reads them.
+const PROXY_VARIABLES: [&str; 6] =
+    ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/// Returns the proxy that the environment names.
+fn proxy_of_environment() -> Result<Option<ureq::Proxy>, Error> {
+    let values = PROXY_VARIABLES.map(|name| (name, env::var_os(name).unwrap_or_default()));
+    // ureq skips a value that it cannot use, and the calls would go past the proxy.
+    if let Some((name, value)) = values.iter().find(|(_, value)| !value.is_empty()) {
+        let value = value.to_str().unwrap_or_default();
+        let url = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+        read_proxy(&url).map_err(|_| {
+            invalid(format!(
+                "{name} is not a URL of an HTTP proxy: set it to http://name:port. SOCKS needs the feature `socks`"
+            ))
+        })?;
+    }
+    Ok(ureq::Proxy::try_from_env())
 }
 
 /// Returns whether a proxy runs on this machine.

@@ -21,7 +21,8 @@ impl ClientBuilder {
     }
 
     /// Takes the proxy from the environment: `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY`, except for the
-    /// hosts in `NO_PROXY`. By default, the environment is ignored.
+    /// hosts in `NO_PROXY`. The first of them that is set has to be usable, as for [`proxy`](Self::proxy), or
+    /// [`build`](Self::build) fails. By default, the environment is ignored.
     pub fn proxy_from_env(mut self) -> Self {
         self.network.proxy = Proxy::FromEnvironment;
         self

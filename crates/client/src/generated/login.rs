@@ -39,7 +39,7 @@ impl LoginService<'_> {
     pub fn get_persistent_code(
         self,
         access_token: impl Into<Secret>,
-        temporary_code: impl Into<String>,
+        temporary_code: impl Into<Secret>,
     ) -> Call<get_persistent_code::Request> {
         Call::new(
             self.client,
@@ -85,7 +85,7 @@ impl LoginService<'_> {
     pub fn get_user_by_code(
         self,
         app_key: impl Into<String>,
-        code: impl Into<String>,
+        code: impl Into<Secret>,
     ) -> Call<get_user_by_code::Request> {
         Call::new(self.client, get_user_by_code::Request::new(app_key, code))
     }

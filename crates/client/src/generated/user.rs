@@ -155,7 +155,7 @@ impl UserService<'_> {
     #[doc(alias = "/topapi/v2/user/getuserinfo")]
     pub fn get_by_auth_code(
         self,
-        code: impl Into<String>,
+        code: impl Into<Secret>,
     ) -> Call<get_by_auth_code::Request> {
         Call::new(self.client, get_by_auth_code::Request::new(code))
     }

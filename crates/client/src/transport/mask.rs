@@ -294,11 +294,14 @@ fn hide_in_heads(input: &mut [u8], secrets: &[String]) -> (bool, bool) {
     }
 }
 
-/// Writes asterisks over every occurrence of `secret`. Returns whether there was one.
+/// Writes asterisks over every occurrence of `secret`, with the escapes of URLs in upper or lower case. Returns
+/// whether there was one.
 fn hide_in(text: &mut [u8], secret: &[u8]) -> bool {
     let mut hidden = false;
     let mut from = 0;
-    while let Some(at) = text[from..].windows(secret.len()).position(|window| window == secret) {
+    while let Some(at) =
+        text[from..].windows(secret.len()).position(|window| window.eq_ignore_ascii_case(secret))
+    {
         let start = from + at;
         from = start + secret.len();
         text[start..from].fill(b'*');
@@ -321,7 +324,7 @@ mod tests {
     fn what_a_head_repeats_of_the_query_is_hidden_however_it_is_encoded() {
         let query = "access_token=5ecret%2Ft0ken%2B1&short=200";
         let head = "HTTP/1.1 200 OK\r\nx-short: 200\r\nx-token: 5ecret/t0ken+1\r\n\
-                    location: https://a/?u=5ecret%2Ft0ken%2B1&v=5ecret%252Ft0ken%252B1\r\n\r\n";
+                    location: https://a/?u=5ecret%2ft0ken%2B1&v=5ecret%252Ft0ken%252b1\r\n\r\n";
         let (text, more) = hidden(head, query);
         let stars = |count: usize| "*".repeat(count);
         let expected = format!(

@@ -9,17 +9,21 @@ use crate::generated::ids::{DepartmentId, RoleId, UserId};
 use crate::lenient;
 use crate::place::Answer;
 use crate::secret::Secret;
+use crate::surrogates;
 
 impl Event {
     /// Reads the event in the text of a [`Delivery`](super::Delivery).
     ///
-    /// Unknown events are [`Change::Other`], and unknown fields are ignored.
+    /// Unknown events are [`Change::Other`], and unknown fields are ignored. Half a character, of a text that was cut
+    /// inside an emoji, becomes U+FFFD.
     ///
     /// # Errors
     ///
     /// [`Error::NoEventType`], or [`Error::UnexpectedShape`] if a known event lacks its fields. The delivery
     /// still contains the whole text.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        let mended = surrogates::replace_unpaired(text);
+        let text = mended.as_deref().unwrap_or(text);
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|_| Error::NoEventType)?;
         let string = |name| object.get(name).and_then(Value::as_str).map(str::to_owned);

@@ -52,8 +52,9 @@ use crate::host::Host;
 use crate::kind::ErrorKind;
 use crate::reach::Reach;
 use crate::repeat::Repetition;
+use crate::reply::Reply;
 use crate::retry::Retry;
-use crate::secret::AccessToken;
+use crate::secret::{AccessToken, Secret};
 pub use steps::{Event, Moment, Next};
 
 /// A call in flight: decides what comes next, and does no I/O itself.
@@ -171,13 +172,18 @@ impl<'h, E: Exchange> Driver<'h, E> {
         moment: impl FnOnce() -> Moment,
     ) -> Next<E::Response> {
         self.sent += 1;
-        let secret = self.token.as_ref().map_or("", AccessToken::expose);
+        let secrets = self.exchange.secrets();
+        let token = self.token.as_ref().map(AccessToken::expose);
+        let secrets = secrets.iter().map(Secret::expose).chain(token);
         let result = answer
             .map_err(|error| error.of(self.endpoint.clone()))
             .and_then(|response| self.exchange.decode(response, self.lost));
         let error = match result {
-            Ok(reply) => return Next::Done(Ok(reply.without(secret).after_attempts(self.sent))),
-            Err(error) => self.exchange.redact(error.without(secret)),
+            Ok(reply) => {
+                let reply = secrets.fold(reply, Reply::without);
+                return Next::Done(Ok(reply.after_attempts(self.sent)));
+            }
+            Err(error) => secrets.fold(error, Error::without),
         };
         self.throttled += u32::from(error.kind() == ErrorKind::Throttled);
         self.reach = self.reach.max(error.reach());

@@ -147,6 +147,15 @@ fn what_a_known_event_is_about_is_never_taken_for_empty() {
 }
 
 #[test]
+fn half_a_character_costs_one_character_and_not_the_event() {
+    let known = r#"{"EventType":"user_modify_org","UserId":["u\ud83d"],"CorpId":"c"}"#;
+    let event = Event::parse(known).unwrap();
+    assert!(format!("{event:?}").contains("u\u{fffd}"), "{event:?}");
+    let unknown = Event::parse(r#"{"EventType":"something_new","x":"\ud83d"}"#).unwrap();
+    assert_eq!(unknown.event_type, "something_new");
+}
+
+#[test]
 fn a_message_that_names_no_event_is_an_error() {
     for text in
         ["", "null", "[]", "{}", "{\"EventType\":1}", "{\"EventType\":\"check_url\"", "success"]

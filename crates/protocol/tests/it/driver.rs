@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::driver::{Driver, Event, Exchange, Moment, Next};
 use dingtalk_protocol::role::delete;
+use dingtalk_protocol::user::get_by_auth_code;
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Reach, Retry, auth, validate};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -141,6 +142,19 @@ fn nothing_of_a_call_under_way_shows_its_token() {
         seen.push(format!("{next:?} {driver:?}"));
     }
     assert!(seen.iter().all(|text| !text.contains("5ecret")), "{seen:?}");
+}
+
+#[test]
+fn a_request_id_that_repeats_a_secret_of_the_request_shows_nothing() {
+    let request = get_by_auth_code::Request::new("c0de-of-a-sign-in");
+    let mut driver = Driver::new(validate(&request).unwrap(), &Host::MAINLAND, Retry::off());
+    let echo = r#"{"errcode":0,"result":{"userid":"u"},"request_id":"c0de-of-a-sign-in"}"#;
+    for event in [Event::Begin, token("5ecret")] {
+        let _ = driver.next(event, || moment(0.5));
+    }
+    let Next::Done(Ok(reply)) = driver.next(answer(echo), || moment(0.5)) else { panic!() };
+    assert_eq!(reply.request_id(), Some("[secret]"));
+    assert!(!format!("{request:?}").contains("c0de"), "{request:?}");
 }
 
 /// Returns the pauses after so many busy answers, each with these headers, where the random part is `random`.

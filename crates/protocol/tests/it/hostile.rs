@@ -47,6 +47,9 @@ fn other_percent_encodings_of_a_secret_are_removed_too() {
         ("s3 cr3t", "s3%20cr3t"),
         ("s3~cr", "s3%7ecr"),
         ("s3~/cr", "s3~%2Fcr"),
+        // As in a URL within a URL.
+        ("s3/cr+3t=", "s3%252Fcr%252B3t%253D"),
+        ("s3/cr+3t=", "s3%252fcr%252b3t%253d"),
     ] {
         let error = error::<delete::Request>(format!(r#"{{"errcode":1,"errmsg":"{echo}"}}"#));
         assert!(!error.without(token).to_string().contains(echo), "{echo}");

@@ -212,6 +212,42 @@ impl Request for Anything {
 }
 
 #[test]
+fn null_is_left_out_of_a_form_and_a_query_too() {
+    let fields = json!({"a": null, "b": "", "c": [null]});
+    let form = encode_fields(&FORM, &fields, &host(), &AccessToken::new("t")).unwrap();
+    assert_eq!(body(&form), "b=&c=%5Bnull%5D");
+    let query = encode_fields(&GET, &fields, &host(), None).unwrap();
+    assert_eq!(query.uri().query(), Some("b=&c=%5Bnull%5D"));
+}
+
+#[test]
+fn json_that_is_passed_on_as_it_is_stays_json_without_its_null_members() {
+    for (json, expected) in [
+        (r#"{"a":null , "b":1}"#, r#"{ "b":1}"#),
+        ("{\"b\":1,\n \"a\":null}", "{\"b\":1}"),
+        ("{\"b\":1 , \"a\":null }", "{\"b\":1  }"),
+    ] {
+        let raw = serde_json::value::RawValue::from_string(json.to_owned()).unwrap();
+        let fields = std::collections::BTreeMap::from([("raw", raw)]);
+        let http = encode_fields(&JSON, &fields, &host(), &AccessToken::new("t")).unwrap();
+        assert_eq!(body(&http), format!(r#"{{"raw":{expected}}}"#));
+        serde_json::from_str::<serde_json::Value>(body(&http)).unwrap();
+    }
+}
+
+/// Otherwise the end of the host's name would be the caller's choice, and the token would go there.
+#[test]
+fn a_path_that_is_none_is_refused() {
+    for path in ["@evil.example/x", ".evil.example/x", "topapi/x", "/x?y=1", "/x#y", "/x y", ""] {
+        let endpoint: &'static Endpoint = Box::leak(Box::new(FORM.clone().at(path)));
+        let sent = encode_fields(endpoint, &json!({}), &host(), &AccessToken::new("t"));
+        let error = sent.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{path}");
+        assert!(error.to_string().contains("the path must begin with /"), "{error}");
+    }
+}
+
+#[test]
 fn null_members_are_left_out_at_every_depth_and_nothing_else_changes() {
     for (json, expected) in [
         (r#"{"b":1,"a":2}"#, r#"{"a":2,"b":1}"#),

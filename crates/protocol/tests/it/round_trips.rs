@@ -8,9 +8,12 @@ use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_user
 use dingtalk_protocol::user::list::{self, SortOrder};
 use dingtalk_protocol::user::list_ids;
 use dingtalk_protocol::work_notification::get_send_progress::TaskStatus;
-use dingtalk_protocol::{AccessToken, DepartmentId, ErrorCode, RoleId, Secret, UserId};
+use dingtalk_protocol::{
+    AccessToken, DepartmentId, ErrorCode, RoleId, Secret, UserId, user, work_notification,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Kept<T> {
@@ -57,6 +60,21 @@ fn requests() {
         assert_round_trips(add_to_users::Request::new([1, -2, 3], users.iter().copied()));
         assert_round_trips(remove_from_users::Request::new([0_i64; 0], users.iter().copied()));
     }
+}
+
+#[test]
+fn json_of_any_shape() {
+    let message =
+        json!({"msgtype": "text", "text": {"content": "早"}, "n": [null, 1.5, {"a": null}]});
+    let request = work_notification::send::Request::new(1, message).with_user_ids(["u"]);
+    let json = serde_json::to_value(&request).unwrap();
+    assert_eq!(json["msg"]["text"]["content"], "早");
+    let bytes = postcard::to_allocvec(&request).unwrap();
+    assert_eq!(postcard::from_bytes::<work_notification::send::Request>(&bytes).unwrap(), request);
+    assert_round_trips(work_notification::send::Request::new(1, json!({"msgtype": "text"})));
+    let user = user::get::Response::new();
+    let bytes = postcard::to_allocvec(&user).unwrap();
+    assert_eq!(postcard::from_bytes::<user::get::Response>(&bytes).unwrap(), user);
 }
 
 #[test]
@@ -134,6 +152,12 @@ fn secrets_are_read_and_never_written() {
     for error in errors {
         assert!(error.contains("a secret is not serialised"), "{error}");
         assert!(!error.contains("s3cr3t"), "{error}");
+    }
+    for json in
+        [r#"{"appkey":"k","appsecret":8234567812345678}"#, r#"{"appsecret":["8234567812345678"]}"#]
+    {
+        let error = serde_json::from_str::<get_token::Request>(json).unwrap_err().to_string();
+        assert!(error.contains("a secret must be a text") && !error.contains("8234"), "{error}");
     }
     assert!(postcard::to_allocvec(&request).is_err());
     assert!(!format!("{request:?}{response:?}").contains("s3cr3t"));

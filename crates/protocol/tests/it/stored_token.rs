@@ -34,3 +34,10 @@ fn what_cannot_be_read_is_an_error_that_repeats_nothing_of_it() {
         assert!(shown.contains("cannot be read") && !shown.contains("6d1b"), "{shown}");
     }
 }
+
+#[test]
+fn a_lifetime_that_is_no_number_is_over_at_once() {
+    let now = SystemTime::UNIX_EPOCH;
+    let token = StoredToken::issued("6d1bxxxx", Some(f64::NAN), now);
+    assert_eq!((token.life, token.is_alive(now)), (Duration::ZERO, false));
+}

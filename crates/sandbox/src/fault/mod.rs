@@ -35,7 +35,7 @@ pub use rule::{FaultRule, MAX_OVERSIZE};
 /// | `app-throttled` | no | `errcode` 88, `sub_code` 90018, perhaps an end time in `sub_msg` |
 /// | `callers-throttled` | no | `errcode` 88, `sub_code` 90002, perhaps an end time in `sub_msg` |
 /// | `quota-exhausted` | no | `errcode` 90020 |
-/// | `busy` | switch | the path's own code: 1002, -1 or 400001 |
+/// | `busy` | switch | the path's own code: 1002, -1 or 400001; where its page has none, -1, which is then no documented code |
 /// | `gateway-timeout` | switch | `errcode` 15, `sub_code` `isp.top-remote-connection-timeout` |
 /// | `authorisation-timeout` | no | `errcode` 88 with an empty `sub_code` |
 /// | `unknown-path` | no | `errcode` 22 |

@@ -47,6 +47,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "fields",
     "file_part",
     "fmt",
+    "free_json",
     "generated",
     "guide",
     "hints",

@@ -240,7 +240,7 @@ pub struct Response {
     /// The page does not say what it is; its example shows an empty object.
     ///
     /// May be absent.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub auth_market_info: Option<serde_json::Value>,
 }
 

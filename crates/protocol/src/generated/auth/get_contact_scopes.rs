@@ -107,7 +107,7 @@ pub struct Response {
     /// The page does not say what it is; its example shows an empty list.
     ///
     /// May be absent.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub condition_field: Option<Vec<serde_json::Value>>,
 }
 

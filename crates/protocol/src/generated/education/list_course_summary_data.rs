@@ -246,7 +246,7 @@ pub struct SummaryData {
     /// The values: an object from the code of each to its value, or the JSON text of it. Times are in milliseconds since 1970.
     ///
     /// May be absent; for example `{"classroomMemberCount":2,"classroomEndTime":1600696867000,"classroomStartTime":1600696128000,"classroomMessageCount":2}`.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub data: Option<serde_json::Value>,
     /// Course that the summary is about, the `course_code` of the request.
     ///

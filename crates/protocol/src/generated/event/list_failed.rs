@@ -155,12 +155,12 @@ pub struct FailedEvent {
     /// Data of the event if `call_back_tag` is `user_add_org` (employees joined): an object with `corpid` and a list `userid`.
     ///
     /// May be absent.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub user_add_org: Option<serde_json::Value>,
     /// Data of the event if `call_back_tag` is `label_conf_add` (a role or role group was added): an object with `corpid` and `roleLabelChange`.
     ///
     /// May be absent.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub label_conf_add: Option<serde_json::Value>,
 }
 
@@ -178,7 +178,7 @@ pub struct BpmsInstanceChange {
     /// Data of an approval event. Events about roles have `roleLabelChange` instead, others `callbackData`.
     ///
     /// May be absent.
-    #[serde(rename = "bpmsCallBackData", default)]
+    #[serde(rename = "bpmsCallBackData", default, with = "crate::free_json")]
     pub bpms_call_back_data: Option<serde_json::Value>,
     /// Organization of the event.
     ///

@@ -58,16 +58,16 @@ pub struct Request {
     pub access_token: Secret,
     /// Temporary authorization code that the front end of the app obtained when the user granted access.
     ///
-    /// For example `23152698ea18304xxxx`.
+    /// Never shown.
     #[serde(rename = "tmp_auth_code")]
-    pub temporary_code: String,
+    pub temporary_code: Secret,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         access_token: impl Into<Secret>,
-        temporary_code: impl Into<String>,
+        temporary_code: impl Into<Secret>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -82,11 +82,14 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("access_token", self.access_token.expose());
-        limits.not_empty("tmp_auth_code", &self.temporary_code);
+        limits.not_empty("tmp_auth_code", self.temporary_code.expose());
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
-        Vec::from([("access_token", &self.access_token)])
+        Vec::from([
+            ("access_token", &self.access_token),
+            ("tmp_auth_code", &self.temporary_code),
+        ])
     }
 }
 

@@ -71,13 +71,15 @@ pub struct Request {
     /// Never shown.
     pub signature: Option<Secret>,
     /// Code that the user's sign-in produced; within DingTalk the client obtains it with `dd.getAuthCode`.
+    ///
+    /// Never shown.
     #[serde(rename = "tmp_auth_code")]
-    pub code: String,
+    pub code: Secret,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(app_key: impl Into<String>, code: impl Into<String>) -> Self {
+    pub fn new(app_key: impl Into<String>, code: impl Into<Secret>) -> Self {
         Self {
             app_key: app_key.into(),
             timestamp: None,
@@ -109,11 +111,11 @@ impl crate::request::Request for Request {
         limits.not_empty("accessKey", &self.app_key);
         limits.signed("timestamp", self.timestamp.is_some());
         limits.signed("signature", self.signature.is_some());
-        limits.not_empty("tmp_auth_code", &self.code);
+        limits.not_empty("tmp_auth_code", self.code.expose());
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
-        let mut secrets = Vec::from([]);
+        let mut secrets = Vec::from([("tmp_auth_code", &self.code)]);
         secrets.extend(self.signature.as_ref().map(|secret| ("signature", secret)));
         secrets
     }

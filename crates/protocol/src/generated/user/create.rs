@@ -194,7 +194,7 @@ pub struct Request {
     /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     ///
     /// Sent as JSON text; for example `{"爱好":"旅游","年龄":"24"}`.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension: Option<serde_json::Value>,
     /// Whether the employee is protected as an executive: the phone number is hidden from everybody, and only other executives can send DING messages or start business calls.
     ///
@@ -224,7 +224,7 @@ pub struct Request {
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// Sent as JSON text.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension_i18n: Option<serde_json::Value>,
     /// `true` creates an enterprise account.
     ///
@@ -640,7 +640,7 @@ impl DepartmentTitle {
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension_i18n: Option<serde_json::Value>,
 }
 

@@ -356,7 +356,7 @@ pub struct Response {
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// May be absent.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension_i18n: Option<serde_json::Value>,
 }
 
@@ -504,7 +504,7 @@ pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// May be absent; for example `{"爱好": {"zh_ CN": "旅游", "en_ US": "travel", "aJP":"旅 行"}`.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension_i18n: Option<serde_json::Value>,
 }
 

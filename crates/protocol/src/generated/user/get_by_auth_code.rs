@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{UnionId, UserId};
 use crate::limits::Limits;
+use crate::secret::Secret;
 pub use super::enums::AdminLevel;
 
 /// What the specification says about this endpoint.
@@ -47,19 +48,21 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .errors(error::DOCUMENTED);
 
 /// Returns the user who is signed in, by the code that the client obtained. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/topapi/v2/user/getuserinfo")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Sign-in code that the client obtained with `getAuthCode` (mini program) or `requestAuthCode` (micro app).
     ///
-    /// For example `bab02f63c1e030fbbxxxx`.
-    pub code: String,
+    /// Never shown.
+    pub code: Secret,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(code: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>) -> Self {
         Self { code: code.into() }
     }
 }
@@ -69,7 +72,11 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
-        limits.not_empty("code", &self.code);
+        limits.not_empty("code", self.code.expose());
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        Vec::from([("code", &self.code)])
     }
 }
 

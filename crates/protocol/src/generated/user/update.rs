@@ -220,7 +220,7 @@ pub struct Request {
     /// Translations of the custom attributes: attribute name to language code to text.
     ///
     /// Sent as JSON text.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension_i18n: Option<serde_json::Value>,
     /// Job title in each department.
     ///
@@ -614,7 +614,7 @@ impl DepartmentTitle {
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
-    #[serde(default)]
+    #[serde(default, with = "crate::free_json")]
     pub extension_i18n: Option<serde_json::Value>,
 }
 

@@ -95,7 +95,7 @@ pub struct Request {
     /// The message, an object whose `msgtype` (`text`, `image`, `voice`, `file`, `link`, `oa`, `markdown` or `action_card`) names the one member that holds the content. An `oa` message sets text and color of its status bar in `status_bar`; `work_notification::update_status_bar` can change them later.
     ///
     /// Sent as JSON text; at most [`MAX_MESSAGE_BYTES`] bytes; for example `{ "msgtype": "text", "text": { "content": "请提交日报。" } }`.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", with = "crate::free_json")]
     pub message: serde_json::Value,
 }
 
