@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use dingtalk_client::{ErrorKind, FileTokenStore, Host, StoredToken, TokenKey, TokenStore};
-use dingtalk_tests::Shared;
+use dingtalk_client::{
+    AppCredentials, ErrorKind, FileTokenStore, Host, StoredToken, TokenKey, TokenStore,
+};
+use dingtalk_sandbox::{Sandbox, seeded};
+use dingtalk_tests::{Shared, single_attempts};
 use tempfile::TempDir;
 
 fn key() -> TokenKey {
@@ -170,4 +173,33 @@ fn a_folder_that_cannot_be_used_is_an_error_that_names_it() {
         }
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "notes");
+}
+
+/// A folder where files should be fails like a full or broken disk: nobody refuses access, and the path
+/// is right.
+#[cfg(unix)]
+#[test]
+fn a_store_whose_disk_fails_counts_as_empty_and_a_token_is_fetched() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileTokenStore::new(folder.path());
+    let sandbox = Sandbox::start().unwrap();
+    let key = TokenKey::new(sandbox.host(), sandbox.app_key());
+    let lock = store.path(&key).with_extension("lock");
+    for broken in [lock, folder.path().join("saving.lock"), store.path(&key)] {
+        fs::create_dir(broken).unwrap();
+    }
+    for error in [
+        store.load(&key).map(drop).unwrap_err(),
+        store.try_lock(&key).map(drop).unwrap_err(),
+        store.save(&key, None, &token("5tored")).map(drop).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Unreachable);
+        let text = error.to_string();
+        assert!(text.contains(folder.path().to_str().unwrap()), "{text}");
+        assert!(!text.contains("5tored"), "{text}");
+    }
+    let app = AppCredentials::new(sandbox.app_key(), sandbox.app_secret()).with_store(store);
+    let client = single_attempts().host(sandbox.host()).token(app).build().unwrap();
+    client.user().list_ids(seeded::ENGINEERING).send().unwrap();
+    assert_eq!(sandbox.token_requests(), 1);
 }

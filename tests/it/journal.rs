@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use dingtalk_client::role::add_to_users;
@@ -360,6 +361,58 @@ fn a_pipe_is_refused_because_writing_to_it_could_wait_for_ever() {
     assert!(text.contains("it is a pipe") && text.contains("give a file"), "{text}");
 }
 
+#[test]
+fn a_journal_that_another_run_uses_is_refused_until_that_run_ends() {
+    let stage = Stage::new();
+    let meanwhile = Mutex::new(Vec::new());
+    let client = stage.client();
+    let bulk = client.role().add_to_users_bulk([ROLE], users(50)).threads(1);
+    let outcome = bulk
+        .journal(stage.journal())
+        .on_progress(|_| meanwhile.lock().unwrap().push(stage.run(users(50)).unwrap_err()))
+        .run()
+        .unwrap();
+    assert!(outcome.is_complete() && outcome.journal_error().is_none());
+    let refused = meanwhile.into_inner().unwrap();
+    assert_eq!((refused.len(), stage.calls()), (3, 3));
+    for error in refused {
+        assert_eq!(error.kind(), ErrorKind::Journal);
+        let text = error.to_string();
+        assert!(text.contains("journal.jsonl cannot be opened: another run is using it"), "{text}");
+    }
+    assert_eq!(from_journal(&stage.run(users(50)).unwrap()), [true; 3]);
+}
+
+/// It remembers nothing, so nothing has to be protected.
+#[cfg(unix)]
+#[test]
+fn a_device_serves_several_runs_at_once() {
+    let stage = Stage::new();
+    let device = Path::new("/dev/null");
+    let meanwhile = Mutex::new(Vec::new());
+    let client = stage.client();
+    let bulk = client.role().add_to_users_bulk([ROLE], users(20)).journal(device);
+    let tell = |_: &_| meanwhile.lock().unwrap().push(run(&stage.client(), users(20), device));
+    assert!(bulk.on_progress(tell).run().unwrap().is_complete());
+    let meanwhile = meanwhile.into_inner().unwrap();
+    assert!(meanwhile.len() == 1 && meanwhile[0].as_ref().unwrap().is_complete());
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_but_the_owner_can_read_a_new_journal() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let stage = Stage::new();
+    let mode = || fs::metadata(stage.journal()).unwrap().permissions().mode() & 0o777;
+    stage.complete(users(20));
+    assert_eq!(mode(), 0o600);
+    // Whoever has opened a journal to others is not overruled.
+    fs::set_permissions(stage.journal(), fs::Permissions::from_mode(0o640)).unwrap();
+    stage.complete(users(50));
+    assert_eq!(mode(), 0o640);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_journal_that_cannot_be_written_stops_the_bulk_and_loses_nothing() {
@@ -409,9 +462,11 @@ fn a_killed_process_is_resumed() {
         .spawn()
         .unwrap();
     let arrived = gate.wait_for(1, Duration::from_secs(60));
+    let meanwhile = stage.run(users(100));
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(arrived);
+    assert_eq!(meanwhile.unwrap_err().kind(), ErrorKind::Journal);
     assert_eq!((stage.read().lines().count(), stage.calls()), (2, 3));
 
     let outcome = stage.run(users(100)).unwrap();

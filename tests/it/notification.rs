@@ -2,11 +2,14 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 use std::time::Duration;
 
 use dingtalk_client::message::Message;
-use dingtalk_client::{Clock, Error, ErrorKind, Notification, PartState, SentNotification, UserId};
-use dingtalk_sandbox::{Answer, Organisation, Sandbox, seeded};
+use dingtalk_client::{
+    Clock, Error, ErrorKind, Notification, PartState, Reach, SentNotification, UserId,
+};
+use dingtalk_sandbox::{Answer, Gate, Organisation, Sandbox, seeded};
 use dingtalk_tests::{TestClock, single_attempts};
 use tempfile::TempDir;
 
@@ -212,6 +215,28 @@ fn a_journal_that_is_damaged_or_of_something_else_is_refused_and_kept() {
         assert_eq!(fs::read_to_string(stage.journal()).unwrap(), text);
     }
     assert_eq!(stage.sandbox.notifications().len(), sent);
+}
+
+#[test]
+fn a_journal_that_another_run_uses_is_refused_and_nobody_gets_it_twice() {
+    let stage = Stage::new();
+    let gate = Gate::new();
+    stage.sandbox.answer_next(SEND, Answer::ordinary().held_at(&gate));
+    let (first, second) = thread::scope(|scope| {
+        let first = scope.spawn(|| stage.run("a"));
+        // The first run waits for an answer while the second one begins.
+        gate.wait_for(1, Duration::from_secs(60));
+        let second = stage.run("a");
+        gate.open();
+        (first.join().unwrap(), second)
+    });
+    let error = second.unwrap_err();
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Journal, Reach::NotSent));
+    assert!(error.to_string().contains("another run is using it"), "{error}");
+    assert_eq!(states(&first.unwrap()), [(100, "sent"), (100, "sent"), (50, "sent")]);
+    // A later run finds a journal that it can read and that nobody uses any more.
+    assert!(stage.run("a").unwrap().is_complete());
+    assert_eq!(stage.sizes(), [100, 100, 50]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! as every other line of the file and ends with a checksum of the bytes before it.
 
 use std::fmt::Display;
-use std::fs::{File, FileType, OpenOptions};
+use std::fs::{FileType, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
@@ -10,16 +10,18 @@ use dingtalk_protocol::{Endpoint, Error, ErrorKind};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A journal file, open for appending lines.
+use crate::file_lock::LockableFile;
+
+/// A journal file, open for appending lines. No other run can open it until it is dropped.
 pub(crate) struct LineFile {
     path: PathBuf,
-    file: File,
+    file: LockableFile,
     /// Endpoint of the journalled calls, for errors.
     endpoint: &'static Endpoint,
 }
 
 impl LineFile {
-    /// Opens the file, or creates it.
+    /// Opens the file, or creates it, and locks it against other runs.
     ///
     /// # Errors
     ///
@@ -28,11 +30,33 @@ impl LineFile {
         let refused = |error: io::Error| {
             failed(endpoint, format_args!("{} cannot be opened: {error}", path.display()))
         };
-        let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
-        let file = file.map_err(refused)?;
-        if is_pipe(file.metadata().map_err(refused)?.file_type()) {
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        // The ids in it may be personal data.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = LockableFile(options.open(&path).map_err(refused)?);
+        let kind = file.0.metadata().map_err(refused)?.file_type();
+        if is_pipe(kind) {
             let pipe = io::Error::other("it is a pipe, which remembers nothing: give a file");
             return Err(refused(pipe));
+        }
+        // Two runs would send the same twice. A device stores no lines, so any number may write to it.
+        if kind.is_file() {
+            match file.0.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(refused(io::Error::other(
+                        "another run is using it: wait for its end",
+                    )));
+                }
+                // The file system has no locks, and a journal without one is better than none.
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) => {
+                    let path = path.display();
+                    return Err(failed(endpoint, format_args!("{path} cannot be locked: {error}")));
+                }
+            }
         }
         Ok(Self { path, file, endpoint })
     }
@@ -49,11 +73,11 @@ impl LineFile {
         mut take: impl FnMut(&[u8]) -> Result<(), &'static str>,
     ) -> Result<(), Error> {
         // A device stores no lines, and reading it may never end.
-        let kind = self.file.metadata().map_err(|error| self.failed(1, &error))?.file_type();
+        let kind = self.file.0.metadata().map_err(|error| self.failed(1, &error))?.file_type();
         if !kind.is_file() {
             return Ok(());
         }
-        let mut reader = BufReader::new(&self.file);
+        let mut reader = BufReader::new(&self.file.0);
         let mut line = Vec::new();
         let mut whole = 0;
         for number in 1_u64.. {
@@ -68,7 +92,7 @@ impl LineFile {
                     whole += length as u64;
                 }
                 Some(_) if is_torn(begin, &line, number == 1) => {
-                    self.file.set_len(whole).map_err(|error| {
+                    self.file.0.set_len(whole).map_err(|error| {
                         self.failed(number, format_args!("is torn and cannot be cut off: {error}"))
                     })?;
                 }
@@ -87,7 +111,7 @@ impl LineFile {
     ///
     /// [`ErrorKind::Journal`]. Part of the line may have been written, and no other line may follow it.
     pub(crate) fn append(&mut self, line: &[u8]) -> Result<(), Error> {
-        self.file.write_all(line).map_err(|error| self.unwritten(&error))
+        self.file.0.write_all(line).map_err(|error| self.unwritten(&error))
     }
 
     /// Waits until every line is on the disk.
@@ -97,7 +121,7 @@ impl LineFile {
     /// [`ErrorKind::Journal`].
     #[cfg(feature = "work_notification")]
     pub(crate) fn sync(&self) -> Result<(), Error> {
-        self.file.sync_data().map_err(|error| self.unwritten(&error))
+        self.file.0.sync_data().map_err(|error| self.unwritten(&error))
     }
 
     /// Returns the error for a line that cannot be written.

@@ -74,6 +74,7 @@ mod clock;
 #[cfg(all(feature = "department", feature = "role", feature = "user"))]
 pub mod directory;
 mod drive;
+mod file_lock;
 #[rustfmt::skip]
 mod generated;
 pub mod guide;

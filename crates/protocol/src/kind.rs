@@ -89,7 +89,7 @@ pub enum ErrorKind {
     TooManyItems,
     /// Answers of several calls contradict each other, even after repeated attempts.
     Inconsistent,
-    /// The journal of a bulk cannot be read or written.
+    /// The journal of a bulk cannot be read or written, or another run is using it.
     Journal,
 }
 
@@ -270,7 +270,9 @@ impl ErrorKind {
             Self::Inconsistent => {
                 "Try again when fewer changes are made, or correct what is named here; what was read is not complete."
             }
-            Self::Journal => "Change what is named here, or use another file.",
+            Self::Journal => {
+                "Change what is named here. With another file, everything is sent again."
+            }
             Self::Undocumented => "Look the code up in the vendor's list of global error codes.",
             _ => return None,
         })

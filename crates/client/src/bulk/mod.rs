@@ -143,14 +143,18 @@ impl<R: Pairs> Bulk<'_, R> {
     /// Writes a journal, so that the bulk operation can be resumed after its process has died: run it
     /// again with the same file, and chunks that are done are not sent again.
     ///
-    /// The file is created if it does not exist. It gets one line of JSON per finished chunk, done or
-    /// failed, before the chunk counts as finished: endpoint, host, both lists and the result. It
-    /// contains no token and no text from the service, but the ids in it may be personal data. A power
-    /// cut can lose its last lines; their chunks are then sent again.
+    /// The file is created if it does not exist, readable by its owner alone (mode 0600 on Unix). It gets
+    /// one line of JSON per finished chunk, done or failed, before the chunk counts as finished: endpoint,
+    /// host, both lists and the result. It contains no token and no text from the service, but the ids in
+    /// it may be personal data. A power cut can lose its last lines; their chunks are then sent again.
     ///
-    /// A journal belongs to one job of one organisation, and to one process at a time: endpoint and host
-    /// are checked, the organisation cannot be checked. Remove it once the job is done, as otherwise the
-    /// same job, months later, has nothing to do.
+    /// A run locks the file until it ends. Another run with the same file fails meanwhile, with
+    /// [`ErrorKind::Journal`], and sends nothing. On a file system without locks, nothing keeps it from
+    /// sending the same.
+    ///
+    /// A journal belongs to one job of one organisation: endpoint and host are checked, the organisation
+    /// cannot be checked. Remove it once the job is done, as otherwise the same job, months later, has
+    /// nothing to do.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
         self.journal = Some(path.into());
         self
@@ -172,8 +176,8 @@ impl<R: Pairs> Bulk<'_, R> {
     ///
     /// Nothing has been sent then: [`ErrorKind::InvalidConfiguration`] if there are no threads, or if
     /// the outcome to continue from is of another host; [`ErrorKind::Journal`] if the journal cannot be
-    /// opened, holds a line that cannot be read, or belongs to another endpoint or host. A failed chunk
-    /// is not an error here; it is reported in the [`Outcome`].
+    /// opened, is in use by another run, holds a line that cannot be read, or belongs to another endpoint
+    /// or host. A failed chunk is not an error here; it is reported in the [`Outcome`].
     pub fn run(self) -> Result<Outcome<R>, Error> {
         let Self { client, request, threads, stop_at_first_failure, on_progress, .. } = self;
         let host = client.host();

@@ -110,9 +110,14 @@ impl Notification {
     /// Writes a journal, so that the notification can be resumed after its process has died: send it
     /// again with the same file, and recipients to whom it was sent are skipped.
     ///
-    /// The file gets a line of JSON before each call and one after it, with the recipients but no text
-    /// of the message. Recipients of a call without a second line may or may not have got the message:
-    /// they are [`PartState::Uncertain`], and the message is not sent to them again.
+    /// The file is created if it does not exist, readable by its owner alone (mode 0600 on Unix). It gets
+    /// a line of JSON before each call and one after it, with the recipients but no text of the message.
+    /// Recipients of a call without a second line may or may not have got the message: they are
+    /// [`PartState::Uncertain`], and the message is not sent to them again.
+    ///
+    /// A run locks the file until it ends. Another run with the same file fails meanwhile, with
+    /// [`ErrorKind::Journal`], and sends nothing. On a file system without locks, nothing keeps it from
+    /// sending the message a second time.
     ///
     /// A journal belongs to one notification. Remove it once the notification is sent.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
@@ -129,8 +134,8 @@ impl Notification {
     /// # Errors
     ///
     /// Nothing has been sent then: [`ErrorKind::InvalidRequest`] if there are no recipients, or if a user's
-    /// id or the message breaks a limit; [`ErrorKind::Journal`] if the journal cannot be opened, holds a
-    /// line that cannot be read, or belongs to another notification.
+    /// id or the message breaks a limit; [`ErrorKind::Journal`] if the journal cannot be opened, is in use
+    /// by another run, holds a line that cannot be read, or belongs to another notification.
     pub fn send(self) -> Result<SentNotification, Error> {
         let user_ids = unique(self.user_ids.clone());
         let department_ids = unique(self.department_ids.clone());

@@ -1,15 +1,15 @@
 //! Tokens in files that the processes of one machine share.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind as Io, Read, Write};
 use std::path::{Path, PathBuf};
 
 use dingtalk_protocol::{Error, ErrorKind, StoredToken};
-use fs4::TryLockError;
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::store::{FetchLock, TokenKey, TokenStore};
+use crate::file_lock::LockableFile;
 
 /// Largest size of a token file. A longer file is not one of the store's.
 const LARGEST: u64 = 64 * 1024;
@@ -24,7 +24,11 @@ const LARGEST: u64 = 64 * 1024;
 /// others wait for the token. The lock is released when the process ends, in whatever way. Locks need a
 /// local file system: on network file systems, processes of several machines may each fetch a token.
 ///
-/// The folder is created, with mode 0700, if the one above it exists.
+/// The folder is created, with mode 0700, if the one above it exists. Whoever can write to the folder can
+/// plant tokens, with which the client then calls: give one that only the program's user can write to.
+///
+/// A store whose disk is full, read-only or broken counts as empty, so that each process fetches for
+/// itself. If access is refused or the path is wrong, the calls that need a token fail.
 ///
 /// # Example
 ///
@@ -64,11 +68,11 @@ impl FileTokenStore {
         }
     }
 
-    fn open_lock(&self, name: &str) -> Result<(File, PathBuf), Error> {
+    fn open_lock(&self, name: &str) -> Result<(LockableFile, PathBuf), Error> {
         self.create_folder()?;
         let path = self.folder.join(name);
         match private().create(true).truncate(false).open(&path) {
-            Ok(file) => Ok((file, path)),
+            Ok(file) => Ok((LockableFile(file), path)),
             Err(error) => Err(failed("open", &path, &error)),
         }
     }
@@ -92,7 +96,7 @@ impl TokenStore for FileTokenStore {
     ) -> Result<StoredToken, Error> {
         // Locked from reading the file until it is replaced.
         let (lock, lock_path) = self.open_lock("saving.lock")?;
-        fs4::FileExt::lock(&lock).map_err(|error| failed("lock", &lock_path, &error))?;
+        lock.0.lock().map_err(|error| failed("lock", &lock_path, &error))?;
         if let Some(theirs) = self.load(key)?
             && Some(&theirs) != old
         {
@@ -105,7 +109,7 @@ impl TokenStore for FileTokenStore {
 
     fn try_lock(&self, key: &TokenKey) -> Result<Option<FetchLock>, Error> {
         let (file, path) = self.open_lock(&file_name(key, "lock"))?;
-        match fs4::FileExt::try_lock(&file) {
+        match file.0.try_lock() {
             Ok(()) => Ok(Some(FetchLock::new(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(failed("lock", &path, &error)),
@@ -162,7 +166,13 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     fs::rename(&beside, path)
 }
 
+/// Returns the error of an operation on a file. Callers treat [`ErrorKind::Unreachable`] as an empty store:
+/// a full or broken disk says nothing against the app's key and secret.
 fn failed(what: &str, path: &Path, error: &io::Error) -> Error {
-    Error::new(ErrorKind::TokenUnavailable)
+    let kind = match error.kind() {
+        Io::PermissionDenied | Io::NotFound | Io::NotADirectory => ErrorKind::TokenUnavailable,
+        _ => ErrorKind::Unreachable,
+    };
+    Error::new(kind)
         .with_detail(format!("the token store cannot {what} {}: {error}", path.display()))
 }

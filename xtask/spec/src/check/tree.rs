@@ -45,6 +45,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "errors",
     "exchange",
     "fields",
+    "file_lock",
     "file_part",
     "fmt",
     "free_json",
