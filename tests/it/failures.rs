@@ -59,6 +59,21 @@ fn an_answer_that_does_not_come_is_a_time_out() {
 }
 
 #[test]
+fn a_time_out_names_the_setting_that_ended_the_call() {
+    let sandbox = Sandbox::start().unwrap();
+    let (gate, time) = (Gate::new(), Duration::from_millis(200));
+    for (client, setting) in [
+        (builder(&sandbox).timeout(time), "the timeout of the call elapsed"),
+        (builder(&sandbox).attempt_timeout(time), "the timeout of the attempt elapsed"),
+    ] {
+        sandbox.answer_next(PATH, Answer::ordinary().held_at(&gate));
+        let error = failed_call(&client.build().unwrap());
+        assert!(error.to_string().contains(setting), "{error}");
+    }
+    gate.open();
+}
+
+#[test]
 fn an_answer_beyond_the_limit_is_refused() {
     let sandbox = Sandbox::start().unwrap();
     let body = format!(r#"{{"errcode": 0, "padding": "{}"}}"#, "x".repeat(2000));

@@ -1,20 +1,29 @@
 //! Notifications to any number of recipients, against the sandbox.
 
+use std::fmt;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use dingtalk_client::message::Message;
 use dingtalk_client::{
-    Clock, Error, ErrorKind, Notification, PartState, Reach, SentNotification, UserId,
+    AccessToken, Cancellation, ClientBuilder, Clock, Error, ErrorKind, Limiter, Notification,
+    PartState, Reach, Retry, SentNotification, UserId,
 };
 use dingtalk_sandbox::{Answer, Gate, Organisation, Sandbox, seeded};
-use dingtalk_tests::{TestClock, single_attempts};
+use dingtalk_tests::{Outcome, Script, TestClock, single_attempts};
 use tempfile::TempDir;
 
 const SEND: &str = "/topapi/message/corpconversation/asyncsend_v2";
 const PROGRESS: &str = "/topapi/message/corpconversation/getsendprogress";
+
+/// The response to a part that is accepted.
+const ACCEPTED: &str = r#"{"errcode":0,"task_id":1}"#;
+
+const THROTTLED: &str = r#"{"errcode":88,"sub_code":"90018","sub_msg":"too often"}"#;
 
 /// A sandbox with the users 1 to 250, and a place for a journal.
 struct Stage {
@@ -35,13 +44,28 @@ impl Stage {
     }
 
     fn notification(&self, text: &str) -> Notification {
-        let client = single_attempts()
-            .host(self.sandbox.host())
-            .token(self.sandbox.token())
-            .clock(self.clock.clone())
-            .build()
-            .unwrap();
-        Notification::new(&client, 7, &Message::text(text).unwrap()).unwrap()
+        notification(self.builder(), text)
+    }
+
+    fn builder(&self) -> ClientBuilder {
+        let builder = single_attempts().host(self.sandbox.host()).token(self.sandbox.token());
+        builder.clock(self.clock.clone())
+    }
+
+    /// Returns a client with these answers instead of the sandbox's.
+    fn scripted(&self, outcomes: impl IntoIterator<Item: Into<Outcome>>) -> ClientBuilder {
+        let script = Script::new(&self.clock, outcomes);
+        single_attempts().token(AccessToken::new("t")).transport(script).clock(self.clock.clone())
+    }
+
+    /// Returns a function that notes how many lines the journal has, and the notes.
+    fn lines(&self) -> (impl Fn() + Clone + Send + Sync + use<>, Arc<Mutex<Vec<usize>>>) {
+        let (journal, lines) = (self.journal(), Arc::<Mutex<Vec<_>>>::default());
+        let noted = Arc::clone(&lines);
+        let note = move || {
+            noted.lock().unwrap().push(fs::read_to_string(&journal).unwrap().lines().count());
+        };
+        (note, lines)
     }
 
     fn journal(&self) -> PathBuf {
@@ -56,6 +80,34 @@ impl Stage {
     fn sizes(&self) -> Vec<usize> {
         let notices = self.sandbox.notifications();
         notices.values().map(|it| it.user_ids.len() + it.repeated_user_ids.len()).collect()
+    }
+}
+
+fn notification(client: ClientBuilder, text: &str) -> Notification {
+    Notification::new(&client.build().unwrap(), 7, &Message::text(text).unwrap()).unwrap()
+}
+
+/// A clock that does something before each pause.
+struct Pausing<F>(TestClock, F);
+
+impl<F: Fn() + Send + Sync> Clock for Pausing<F> {
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn now(&self) -> SystemTime {
+        Clock::now(&self.0)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        (self.1)();
+        self.0.sleep(duration);
+    }
+}
+
+impl<F> fmt::Debug for Pausing<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pausing").field(&self.0).finish_non_exhaustive()
     }
 }
 
@@ -138,6 +190,21 @@ fn no_more_recipients_a_minute_than_are_delivered() {
 }
 
 #[test]
+fn a_later_run_leaves_a_minute_to_what_was_sent_before() {
+    let stage = Stage::new();
+    let run = |count| {
+        let notification = stage.notification("a").to_users(users(count));
+        let sent = notification.recipients_per_minute(200).journal(stage.journal()).send();
+        assert!(sent.unwrap().is_complete());
+        stage.clock.events()
+    };
+    assert!(run(100).is_empty());
+    assert_eq!(run(250), ["pause 60000 ms"]);
+    // Nothing is left that would have to wait.
+    assert!(run(250).is_empty());
+}
+
+#[test]
 fn the_first_refusal_ends_the_sending_and_a_later_run_goes_on() {
     let stage = Stage::new();
     stage.sandbox.answer_next(SEND, Answer::ordinary());
@@ -164,6 +231,120 @@ fn a_part_whose_answer_was_lost_is_not_sent_again() {
     assert_eq!(states(&sent), [(100, "uncertain"), (100, "sent"), (50, "sent")]);
     let report = sent.wait(Duration::from_secs(60)).unwrap();
     assert_eq!(report.unlisted_user_ids, users(100).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_part_for_which_the_service_is_busy_is_not_sent_again_and_ends_the_sending() {
+    let stage = Stage::new();
+    let run = |outcomes: Vec<Outcome>| {
+        let notification = notification(stage.scripted(outcomes), "a").to_users(users(250));
+        notification.journal(stage.journal()).send().unwrap()
+    };
+    let sent = run(vec![ACCEPTED.into(), ErrorKind::Busy.into()]);
+    assert_eq!(states(&sent), [(100, "sent"), (100, "uncertain"), (50, "not attempted")]);
+    assert_eq!(sent.error().unwrap().kind(), ErrorKind::Busy);
+    let sent = run(vec![ACCEPTED.into()]);
+    assert_eq!(states(&sent), [(100, "sent"), (100, "uncertain"), (50, "sent")]);
+    assert!(sent.error().is_none());
+}
+
+#[test]
+fn a_part_whose_answer_is_that_the_gateway_waited_in_vain_is_not_sent_again() {
+    let stage = Stage::new();
+    let run = |outcomes: Vec<Outcome>| {
+        let notification = notification(stage.scripted(outcomes), "a").to_users(users(150));
+        notification.journal(stage.journal()).send().unwrap()
+    };
+    let sent = run(vec![ErrorKind::GatewayTimeout.into(), ACCEPTED.into()]);
+    assert_eq!(states(&sent), [(100, "uncertain"), (50, "sent")]);
+    assert_eq!(states(&run(vec![])), [(100, "uncertain"), (50, "sent")]);
+}
+
+#[test]
+fn a_process_that_dies_while_it_fetches_a_token_leaves_no_part_uncertain() {
+    let stage = Stage::new();
+    let (note, lines) = stage.lines();
+    let answers = [
+        r#"{"errcode":0,"access_token":"t1","expires_in":7200}"#,
+        r#"{"errcode":88,"sub_code":"40014","sub_msg":"no"}"#,
+        r#"{"errcode":0,"access_token":"t2","expires_in":7200}"#,
+        ACCEPTED,
+    ];
+    let outcomes = answers.map(|answer| Outcome::from(answer).doing(note.clone()));
+    let client = stage.scripted(outcomes).app("key", "5ecret");
+    let sent = notification(client, "a").to_users(users(1)).journal(stage.journal()).send();
+    assert!(sent.unwrap().is_complete());
+    // One line more while the part is sent, and one that ends it before another token is fetched.
+    assert_eq!(*lines.lock().unwrap(), [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_process_that_dies_in_a_pause_of_a_call_leaves_no_part_uncertain() {
+    let stage = Stage::new();
+    let (note, lines) = stage.lines();
+    let client = stage.scripted([ACCEPTED, THROTTLED, ACCEPTED]).retry(Retry::new());
+    let client = client
+        .limiter(Limiter::per_second(NonZeroU32::MIN))
+        .clock(Pausing(stage.clock.clone(), note.clone()));
+    let sent = notification(client, "a").to_users(users(150)).journal(stage.journal()).send();
+    assert_eq!(states(&sent.unwrap()), [(100, "sent"), (50, "sent")]);
+    // The limiter's pause before the second part, and the one that the service asks for.
+    assert_eq!(*lines.lock().unwrap(), [2, 4]);
+    // The journal can be read.
+    let sent = notification(stage.scripted([] as [Outcome; 0]), "a").to_users(users(150));
+    assert!(sent.journal(stage.journal()).send().unwrap().is_complete());
+}
+
+#[test]
+fn a_notification_that_is_cancelled_in_a_pause_sends_nothing_further_and_can_be_resumed() {
+    let stage = Stage::new();
+    let cancellation = Cancellation::new();
+    let cancel = cancellation.clone();
+    let client = stage.builder().clock(Pausing(stage.clock.clone(), move || cancel.cancel()));
+    let notification = notification(client, "a").to_users(users(250)).journal(stage.journal());
+    let notification = notification.recipients_per_minute(100).cancelled_by(&cancellation);
+    let sent = notification.send().unwrap();
+    assert_eq!(states(&sent), [(100, "sent"), (100, "failed"), (50, "not attempted")]);
+    let error = sent.error().unwrap();
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Cancelled, Reach::NotSent));
+    assert!(stage.clock.elapsed() < Duration::from_secs(1));
+    assert!(stage.run("a").unwrap().is_complete());
+    assert_eq!(stage.sizes(), [100, 100, 50]);
+}
+
+#[test]
+fn a_part_in_flight_when_the_notification_is_cancelled_is_uncertain_and_ends_the_sending() {
+    let stage = Stage::new();
+    let cancellation = Cancellation::new();
+    let cancel = cancellation.clone();
+    let lost = Outcome::from(ErrorKind::Connection).doing(move || cancel.cancel());
+    let notification = notification(stage.scripted([lost]), "a").to_users(users(150));
+    let sent = notification.cancelled_by(&cancellation).send().unwrap();
+    assert_eq!(states(&sent), [(100, "uncertain"), (50, "not attempted")]);
+    assert_eq!(sent.error().unwrap().kind(), ErrorKind::Cancelled);
+}
+
+#[test]
+fn waiting_ends_when_the_notification_is_cancelled() {
+    let stage = Stage::new();
+    let cancellation = Cancellation::new();
+    let cancel = cancellation.clone();
+    let client = stage.builder().clock(Pausing(stage.clock.clone(), move || cancel.cancel()));
+    let notification = notification(client, "a").to_users(["u001"]).cancelled_by(&cancellation);
+    let error = notification.send().unwrap().wait(Duration::from_secs(60)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert!(stage.clock.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn the_calls_of_a_notification_have_a_timeout_and_retries_of_their_own() {
+    let stage = Stage::new();
+    let sent = stage.notification("a").to_users(["u001"]).timeout(Duration::ZERO).send().unwrap();
+    assert_eq!(sent.error().unwrap().kind(), ErrorKind::HeldBack);
+    // The client itself repeats nothing.
+    let notification = notification(stage.scripted([THROTTLED, ACCEPTED]), "a");
+    let sent = notification.to_users(["u001"]).retry(Retry::new()).send();
+    assert!(sent.unwrap().is_complete());
 }
 
 #[test]

@@ -1,18 +1,20 @@
 //! Files that calls carry: what arrives, and what happens where it cannot arrive whole.
 
+use std::fmt;
 use std::io::{self, Cursor, Read};
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, SystemTime};
 
 use dingtalk_client::media::upload;
 use dingtalk_client::{
-    AccessToken, Client, ClientBuilder, ErrorKind, Host, Limiter, Reach, Retry, Upload,
+    AccessToken, Cancellation, Client, ClientBuilder, Clock, Error, ErrorKind, Host, Limiter,
+    Reach, Retry, Transport, Upload,
 };
 use dingtalk_protocol::server::parts;
-use dingtalk_sandbox::{Answer, RecordedRequest, Sandbox};
+use dingtalk_sandbox::{Answer, Gate, RecordedRequest, Sandbox};
 use dingtalk_tests::{Outcome, Script, TestClock, single_attempts};
 
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
@@ -262,6 +264,131 @@ fn a_call_that_is_given_up_stops_reading() {
     let call = client.media().upload("file", file).cancelled_by(&cancellation);
     assert_eq!(call.send().unwrap_err().kind(), ErrorKind::Cancelled);
     assert!(sandbox.requests().is_empty());
+}
+
+/// Begins a call that sends `file`, and gets its response once the gate opens.
+fn begin(sandbox: &Sandbox, file: &Upload, gate: &Gate) -> JoinHandle<Result<(), Error>> {
+    sandbox.answer_next("/media/upload", Answer::ordinary().held_at(gate));
+    let call = builder(sandbox).build().unwrap().media().upload("file", file.clone());
+    let thread = thread::spawn(move || call.send().map(drop));
+    assert!(gate.wait_for(1, Duration::from_secs(60)));
+    thread
+}
+
+/// A clock that stands still but for pauses, after each of which something happens.
+struct Hooked<F> {
+    clock: TestClock,
+    paused: F,
+}
+
+impl<F: Fn() + Send + Sync> Clock for Hooked<F> {
+    fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    fn now(&self) -> SystemTime {
+        Clock::now(&self.clock)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.clock.sleep(duration);
+        (self.paused)();
+    }
+}
+
+impl<F> fmt::Debug for Hooked<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hooked").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}
+
+#[test]
+fn a_call_that_waits_for_another_transfer_keeps_its_timeout() {
+    let (sandbox, gate, clock) = (Sandbox::start().unwrap(), Gate::new(), TestClock::new());
+    let file = Upload::from_bytes("a.txt", "content");
+    let first = begin(&sandbox, &file, &gate);
+    let hasty = builder(&sandbox).clock(clock.clone()).timeout(Duration::from_millis(120));
+    let error = hasty.build().unwrap().media().upload("file", file).send().unwrap_err();
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::HeldBack, Reach::NotSent));
+    assert_eq!(error.attempts(), 0);
+    assert!(error.to_string().contains("another call was still sending the same file"), "{error}");
+    assert_eq!(clock.events(), ["pause 50 ms", "pause 50 ms", "pause 20 ms"]);
+    gate.open();
+    first.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_call_that_waits_for_another_transfer_can_be_given_up() {
+    let (sandbox, gate) = (Sandbox::start().unwrap(), Gate::new());
+    let file = Upload::from_bytes("a.txt", "content");
+    let first = begin(&sandbox, &file, &gate);
+    let cancellation = Cancellation::new();
+    let cancel = cancellation.clone();
+    let clock = Hooked { clock: TestClock::new(), paused: move || cancel.cancel() };
+    let client = builder(&sandbox).clock(clock).build().unwrap();
+    let call = client.media().upload("file", file).cancelled_by(&cancellation);
+    let error = call.send().unwrap_err();
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Cancelled, Reach::NotSent));
+    gate.open();
+    first.join().unwrap().unwrap();
+}
+
+/// Takes files, and keeps the time that it was given for the last one.
+#[derive(Clone, Default)]
+struct Takes(Arc<Mutex<Duration>>);
+
+impl Transport for Takes {
+    fn send(
+        &self,
+        _: http::Request<Vec<u8>>,
+        _: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        unreachable!("nothing but files is sent")
+    }
+
+    fn upload(
+        &self,
+        request: http::Request<&mut dyn Read>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        io::copy(request.into_body(), &mut io::sink()).unwrap();
+        *self.0.lock().unwrap() = time;
+        Ok(http::Response::new(br#"{"errcode":0,"media_id":"m","type":"file"}"#.to_vec()))
+    }
+}
+
+#[test]
+fn the_wait_for_another_transfer_counts_for_the_timeout() {
+    let (sandbox, gate, takes) = (Sandbox::start().unwrap(), Gate::new(), Takes::default());
+    let file = Upload::from_bytes("a.txt", "content");
+    let first = Mutex::new(Some(begin(&sandbox, &file, &gate)));
+    let paused = move || {
+        gate.open();
+        first.lock().unwrap().take().expect("a single pause").join().unwrap().unwrap();
+    };
+    let held_back = Arc::new(Mutex::new(None));
+    let seen = Arc::clone(&held_back);
+    let client = builder(&sandbox)
+        .clock(Hooked { clock: TestClock::new(), paused })
+        .transport(takes.clone())
+        .timeout(Duration::from_secs(1))
+        .on_attempt(move |attempt| *seen.lock().unwrap() = Some(attempt.held_back));
+    client.build().unwrap().media().upload("file", file).send().unwrap();
+    assert_eq!(*takes.0.lock().unwrap(), Duration::from_millis(950));
+    assert_eq!(*held_back.lock().unwrap(), Some(Duration::from_millis(50)));
+}
+
+#[test]
+fn a_reader_that_is_being_read_is_refused_at_once() {
+    let (sandbox, gate, clock) = (Sandbox::start().unwrap(), Gate::new(), TestClock::new());
+    let file = Upload::from_reader("a.txt", 7, Cursor::new(b"content"));
+    let first = begin(&sandbox, &file, &gate);
+    let client = builder(&sandbox).clock(clock.clone()).build().unwrap();
+    let error = client.media().upload("file", file).send().unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::File, 0));
+    assert!(!first.is_finished() && clock.events().is_empty());
+    gate.open();
+    first.join().unwrap().unwrap();
 }
 
 #[test]

@@ -8,12 +8,13 @@ use dingtalk_protocol::{Endpoint, Error, ErrorKind, Host};
 use http::{HeaderMap, Uri};
 
 use crate::clock::{Clock, Deadline};
+use crate::drive::Record;
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
 use crate::settings::CallSettings;
 use crate::trace;
 use crate::transport::Transport;
-use crate::upload::Attached;
+use crate::upload::{Attached, Transfer};
 
 /// Makes single attempts. Its caller supplies tokens and retries.
 pub(crate) struct Sender {
@@ -47,27 +48,42 @@ pub(crate) struct Ended {
     began: Duration,
 }
 
+/// A request that may be sent now.
+struct Prepared<'b> {
+    http: http::Request<Vec<u8>>,
+    /// Its body, if it uploads a file.
+    transfer: Option<Transfer<'b>>,
+    /// Time that it may take.
+    time: Duration,
+}
+
 impl Sender {
     /// Sends a request once the limiter admits it. Returns the event for the driver and the record of
     /// the attempt.
     pub(crate) fn send(
         &self,
         endpoint: &Endpoint,
-        http: http::Request<Vec<u8>>,
+        mut http: http::Request<Vec<u8>>,
         settings: &CallSettings,
         deadline: Deadline<'_>,
+        record: Option<&dyn Record>,
     ) -> (Event, Ended) {
         let clock = &*self.clock;
         let asked = clock.elapsed();
-        let prepared = self.prepare(endpoint, http, settings, deadline);
+        let body = http.extensions_mut().remove::<Attached>();
+        let prepared = self.prepare(endpoint, http, body.as_ref(), settings, deadline);
+        let prepared = prepared.and_then(|prepared| {
+            // Recorded last, because a process can die while it waits for the limiter.
+            record.map_or(Ok(()), Record::sending).map(|()| prepared)
+        });
         let began = clock.elapsed();
         let held_back = began.saturating_sub(asked);
-        let (mut http, time) = match prepared {
+        let Prepared { http, transfer, time } = match prepared {
             Ok(prepared) => prepared,
             Err(error) => return (Event::Unsent(error), Ended { held_back, ..Ended::default() }),
         };
-        let answer = match http.extensions_mut().remove::<Attached>() {
-            Some(body) => body.send(&*self.transport, http, time),
+        let answer = match transfer {
+            Some(transfer) => transfer.send(&*self.transport, http, time),
             None => self.transport.send(http, time),
         };
         let duration = clock.elapsed().saturating_sub(began);
@@ -81,26 +97,28 @@ impl Sender {
         }
     }
 
-    /// Completes the request and waits for the limiter. Returns the request and the time that it may
-    /// take.
-    fn prepare(
+    /// Completes the request, and waits for the content of its file and for the limiter.
+    fn prepare<'b>(
         &self,
         endpoint: &Endpoint,
         mut http: http::Request<Vec<u8>>,
+        body: Option<&'b Attached>,
         settings: &CallSettings,
         deadline: Deadline<'_>,
-    ) -> Result<(http::Request<Vec<u8>>, Duration), Error> {
+    ) -> Result<Prepared<'b>, Error> {
         self.complete(&mut http, &settings.headers)?;
         if let Some(cancellation) = deadline.cancellation() {
             http.extensions_mut().insert(cancellation.clone());
         }
+        // Before the limiter: what it admits has to be sent at once.
+        let transfer = body.map(|body| body.take(&deadline)).transpose()?;
         self.limiter.admit(endpoint, &*self.clock, &deadline)?;
         let time = self.attempt_timeout.min(deadline.remaining());
         if time.is_zero() {
             return Err(Error::new(ErrorKind::HeldBack)
                 .with_detail("the call's timeout elapsed before the request was sent"));
         }
-        Ok((http, time))
+        Ok(Prepared { http, transfer, time })
     }
 
     /// Adds the headers of the call and of the client, and the client's path prefix, to an encoded

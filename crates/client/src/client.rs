@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request, validate};
 
+use crate::drive::Record;
 use crate::pipeline::Pipeline;
 use crate::settings::CallSettings;
 
@@ -66,9 +67,19 @@ impl Client {
         request: &R,
         settings: &CallSettings,
     ) -> Result<Reply<R::Response>, Error> {
+        self.send_recorded(request, settings, None)
+    }
+
+    /// Like [`send_with`](Self::send_with), with a record of the attempts.
+    pub(crate) fn send_recorded<R: Request>(
+        &self,
+        request: &R,
+        settings: &CallSettings,
+        record: Option<&dyn Record>,
+    ) -> Result<Reply<R::Response>, Error> {
         // Checked before a token is asked for, which may be a call of its own.
         let request = validate(request)?.with_options(self.0.decode_options(settings));
-        self.0.call(request, settings)
+        self.0.recorded_call(request, settings, record)
     }
 
     pub(crate) fn pipeline(&self) -> &Pipeline {

@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use dingtalk_protocol::driver::{Driver, Event, Exchange, Moment, Next};
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Reply, Retry};
+use dingtalk_protocol::{AccessToken, Error, ErrorKind, Reach, Reply, Retry};
 
 use crate::attempt::{Ended, Sender};
 use crate::clock::Deadline;
@@ -18,6 +18,15 @@ pub(crate) trait Tokens {
 
     /// Drops a rejected token. Returns whether there can be another one.
     fn rejected(&self, token: &AccessToken) -> bool;
+}
+
+/// Record of a call's attempts, for a call that must not be made again unless it did nothing.
+pub(crate) trait Record {
+    /// Records that a request is about to be sent. After an error, it is not sent.
+    fn sending(&self) -> Result<(), Error>;
+
+    /// Records that the attempt did nothing, before the pause that another one follows.
+    fn did_nothing(&self);
 }
 
 /// Source without tokens, for the calls that fetch tokens.
@@ -42,6 +51,7 @@ impl Sender {
         settings: &CallSettings,
         deadline: Deadline<'_>,
         tokens: &impl Tokens,
+        record: Option<&dyn Record>,
     ) -> Result<Reply<E::Response>, Error> {
         let endpoint = exchange.endpoint();
         let span = trace::Call::begin(&endpoint, &*self.clock);
@@ -56,6 +66,12 @@ impl Sender {
                 number += 1;
                 self.learn(&endpoint, &ended, driver.failure());
                 self.observe(&attempt(&driver, &next, &ended, number));
+                if let (Some(record), Next::Wait(_)) = (record, &next)
+                    && ended.sent
+                    && driver.failure().is_some_and(|error| error.reach() <= Reach::Refused)
+                {
+                    record.did_nothing();
+                }
             }
             event = match next {
                 Next::FetchToken => {
@@ -64,7 +80,7 @@ impl Sender {
                 }
                 Next::DropToken(token) => Event::Dropped { another: tokens.rejected(&token) },
                 Next::Send(http) => {
-                    let (event, took) = self.send(&endpoint, http, settings, deadline);
+                    let (event, took) = self.send(&endpoint, http, settings, deadline, record);
                     ended = Some(took);
                     event
                 }

@@ -15,10 +15,11 @@ pub struct Attempt<'a> {
     pub endpoint: &'a Endpoint,
     /// Number of the attempt within its call, from 1. Attempts that were not sent count as well.
     pub number: u32,
-    /// Whether anything was given to the transport. Otherwise there was no access token, or the
-    /// limiter had no capacity before the deadline.
+    /// Whether anything was given to the transport. Otherwise there was no access token, or the attempt was
+    /// held back beyond the deadline.
     pub sent: bool,
-    /// How long the limiter held the attempt back.
+    /// How long the limiter, or another call that sent the same [`Upload`](crate::Upload), held the attempt
+    /// back.
     pub held_back: Duration,
     /// How long request and response took.
     pub duration: Duration,

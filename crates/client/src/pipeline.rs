@@ -7,7 +7,7 @@ use dingtalk_protocol::{AccessToken, DecodeOptions, Error, Reply, Retry};
 
 use crate::attempt::Sender;
 use crate::clock::Deadline;
-use crate::drive::Tokens;
+use crate::drive::{Record, Tokens};
 use crate::settings::CallSettings;
 use crate::token::{TokenCall, TokenSource};
 
@@ -36,13 +36,23 @@ impl Pipeline {
         exchange: E,
         settings: &CallSettings,
     ) -> Result<Reply<E::Response>, Error> {
+        self.recorded_call(exchange, settings, None)
+    }
+
+    /// Like [`call`](Self::call), with a record of the attempts.
+    pub(crate) fn recorded_call<E: Exchange>(
+        &self,
+        exchange: E,
+        settings: &CallSettings,
+        record: Option<&dyn Record>,
+    ) -> Result<Reply<E::Response>, Error> {
         let timeout = settings.timeout.unwrap_or(self.timeout);
         let deadline =
             Deadline::after(&*self.sender.clock, timeout, settings.cancellation.as_ref());
         let tokens =
             TokensOfCall { source: &*self.tokens, call: TokenCall::new(&self.sender, deadline) };
         let retry = settings.retry.unwrap_or(self.retry);
-        self.sender.drive(exchange, retry, settings, deadline, &tokens)
+        self.sender.drive(exchange, retry, settings, deadline, &tokens, record)
     }
 
     /// Returns the token that a call would carry now.

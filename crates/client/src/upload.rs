@@ -5,7 +5,8 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 use dingtalk_protocol::driver::Exchange;
@@ -14,7 +15,8 @@ use dingtalk_protocol::{
     Secret, Valid,
 };
 
-use crate::cancel::Cancellation;
+use crate::cancel::{Cancellation, INTERVAL};
+use crate::clock::Deadline;
 use crate::transport::Transport;
 
 /// A file that a call uploads: its description, and the source of its content.
@@ -30,16 +32,26 @@ use crate::transport::Transport;
 /// | [`from_seekable`](Self::from_seekable) | a reader that can be rewound | yes |
 /// | [`from_reader`](Self::from_reader) | any reader, and its length | no, once some of it was read |
 ///
-/// Clones share the content, so two calls that upload it take turns.
+/// Clones share the content, so two calls that upload it take turns. A call that waits for its turn keeps its
+/// [timeout](crate::Call::timeout), in which the wait counts, and its [cancellation](crate::Call::cancelled_by).
 #[derive(Clone)]
 pub struct Upload {
     part: FilePart,
-    source: Arc<Mutex<Source>>,
+    source: Arc<Source>,
 }
 
-enum Source {
+/// Source of the content, which clones share.
+struct Source {
+    /// Locked by a call from before its transfer until the end of it.
+    content: Mutex<Content>,
+    /// Whether some of a reader that cannot be rewound was read. It stands outside the lock, so that it can be
+    /// asked for during a transfer.
+    is_used: AtomicBool,
+}
+
+enum Content {
     Again(Box<dyn ReadAndSeek>),
-    Once { reader: Box<dyn Read + Send>, is_used: bool },
+    Once(Box<dyn Read + Send>),
 }
 
 trait ReadAndSeek: Read + Seek + Send {}
@@ -60,7 +72,7 @@ impl Upload {
         match path.file_name() {
             Some(name) if facts.is_file() => {
                 let part = FilePart::new(name.to_string_lossy(), facts.len());
-                Ok(Self::of(part, Source::Again(Box::new(file))))
+                Ok(Self::of(part, Content::Again(Box::new(file))))
             }
             _ => Err(refuse(&"it is no file")),
         }
@@ -70,7 +82,7 @@ impl Upload {
     pub fn from_bytes(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
         let content = content.into();
         let part = FilePart::new(name, content.len() as u64);
-        Self::of(part, Source::Again(Box::new(Cursor::new(content))))
+        Self::of(part, Content::Again(Box::new(Cursor::new(content))))
     }
 
     /// Takes the whole content of a seekable reader, from its beginning to its end.
@@ -83,7 +95,7 @@ impl Upload {
         mut content: impl Read + Seek + Send + 'static,
     ) -> Result<Self, Error> {
         let length = content.seek(SeekFrom::End(0)).map_err(|error| failed(error.to_string()))?;
-        Ok(Self::of(FilePart::new(name, length), Source::Again(Box::new(content))))
+        Ok(Self::of(FilePart::new(name, length), Content::Again(Box::new(content))))
     }
 
     /// Takes the content from a reader that supplies `length` bytes and then ends.
@@ -92,8 +104,7 @@ impl Upload {
         length: u64,
         content: impl Read + Send + 'static,
     ) -> Self {
-        let reader = Box::new(content);
-        Self::of(FilePart::new(name, length), Source::Once { reader, is_used: false })
+        Self::of(FilePart::new(name, length), Content::Once(Box::new(content)))
     }
 
     /// Sets the content type of the file, in place of `application/octet-stream`.
@@ -108,56 +119,49 @@ impl Upload {
         &self.part
     }
 
-    fn of(part: FilePart, source: Source) -> Self {
-        Self { part, source: Arc::new(Mutex::new(source)) }
+    fn of(part: FilePart, content: Content) -> Self {
+        let source = Source { content: Mutex::new(content), is_used: AtomicBool::new(false) };
+        Self { part, source: Arc::new(source) }
     }
+}
 
+impl Source {
     /// Checks that the content can be read from its beginning.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::File`] if it was read before and cannot be rewound.
     fn check(&self) -> Result<(), Error> {
-        match &*self.source.lock().unwrap_or_else(PoisonError::into_inner) {
-            Source::Once { is_used: true, .. } => Err(read_before()),
-            _ => Ok(()),
+        if self.is_used.load(Ordering::Relaxed) {
+            return Err(failed("an earlier attempt has read the reader".to_owned()));
         }
+        Ok(())
     }
 
-    /// Passes the body to `send` as a reader. An error of the content takes precedence over that of
-    /// `send`.
+    /// Locks the content. Waits while another call sends it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::File`] of the content, or else those of `send`.
-    fn send<T>(
-        &self,
-        body: &Multipart,
-        cancellation: Option<&Cancellation>,
-        send: impl FnOnce(&mut dyn Read) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        let file: &mut dyn Read = match &mut *source {
-            Source::Again(reader) => {
-                reader.rewind().map_err(|error| failed(error.to_string()))?;
-                reader
+    /// [`ErrorKind::HeldBack`] if the other call takes beyond the deadline, and those of
+    /// [`check`](Self::check).
+    fn lock(&self, deadline: &Deadline<'_>) -> Result<MutexGuard<'_, Content>, Error> {
+        loop {
+            let content = match self.content.try_lock() {
+                Ok(content) => Some(content),
+                // The next transfer rewinds the content or refuses it, whatever a panic has left.
+                Err(TryLockError::Poisoned(content)) => Some(content.into_inner()),
+                Err(TryLockError::WouldBlock) => None,
+            };
+            self.check()?;
+            if let Some(content) = content {
+                return Ok(content);
             }
-            Source::Once { is_used: true, .. } => {
-                return Err(read_before());
+            let left = deadline.remaining();
+            if left.is_zero() {
+                return Err(Error::new(ErrorKind::HeldBack)
+                    .with_detail("another call was still sending the same file"));
             }
-            Source::Once { reader, is_used } => {
-                *is_used = true;
-                reader
-            }
-        };
-        let mut reader = Body { parts: body, file, sent: 0, cancellation, fault: None };
-        let result = send(&mut reader);
-        match reader.fault {
-            Some(fault) => {
-                let reach = result.err().map_or(Reach::Unknown, |error| error.reach());
-                Err(failed(fault).with_reach(reach))
-            }
-            None => result,
+            deadline.pause(left.min(INTERVAL));
         }
     }
 }
@@ -186,7 +190,7 @@ impl<R: Request> Exchange for UploadExchange<'_, R> {
         host: &Host,
         token: Option<&AccessToken>,
     ) -> Result<http::Request<Vec<u8>>, Error> {
-        self.upload.check()?;
+        self.upload.source.check()?;
         // Random, so that no content can contain the boundary on purpose.
         let boundary = format!("{:032x}", fastrand::u128(..));
         let (mut parts, body) = self.request.encode_upload(host, token, &boundary)?.into_parts();
@@ -195,7 +199,7 @@ impl<R: Request> Exchange for UploadExchange<'_, R> {
     }
 
     fn can_be_repeated(&self) -> bool {
-        self.upload.check().is_ok()
+        self.upload.source.check().is_ok()
     }
 
     fn decode(
@@ -220,27 +224,65 @@ pub(crate) struct Attached {
 }
 
 impl Attached {
-    /// Sends the request with this body.
+    /// Takes the content for one transfer. Waits while another call sends it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::HeldBack`] if the other call takes beyond the deadline. [`ErrorKind::File`] if the content
+    /// was read before and cannot be rewound.
+    pub(crate) fn take(&self, deadline: &Deadline<'_>) -> Result<Transfer<'_>, Error> {
+        let Self { body, upload } = self;
+        let content = upload.source.lock(deadline)?;
+        Ok(Transfer { body, is_used: &upload.source.is_used, content })
+    }
+}
+
+/// A body whose content no other call can send meanwhile.
+pub(crate) struct Transfer<'a> {
+    body: &'a Multipart,
+    is_used: &'a AtomicBool,
+    content: MutexGuard<'a, Content>,
+}
+
+impl Transfer<'_> {
+    /// Sends the request with this body. An error of the content takes precedence over that of the transport.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::File`] of the content, or else those of the transport.
     pub(crate) fn send(
-        &self,
+        mut self,
         transport: &dyn Transport,
         http: http::Request<Vec<u8>>,
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
         let cancellation = http.extensions().get::<Cancellation>().cloned();
-        self.upload.send(&self.body, cancellation.as_ref(), |reader| {
-            transport.upload(http.map(|_| reader), time)
-        })
+        let file: &mut dyn Read = match &mut *self.content {
+            Content::Again(reader) => {
+                reader.rewind().map_err(|error| failed(error.to_string()))?;
+                reader
+            }
+            Content::Once(reader) => {
+                self.is_used.store(true, Ordering::Relaxed);
+                reader
+            }
+        };
+        let cancellation = cancellation.as_ref();
+        let mut reader = Body { parts: self.body, file, sent: 0, cancellation, fault: None };
+        let result = transport.upload(http.map(|_| &mut reader as &mut dyn Read), time);
+        match reader.fault {
+            Some(fault) => {
+                let reach = result.err().map_or(Reach::Unknown, |error| error.reach());
+                Err(failed(fault).with_reach(reach))
+            }
+            None => result,
+        }
     }
 }
 
 /// Returns the error for a file of which nothing has been sent.
 fn failed(detail: String) -> Error {
     Error::new(ErrorKind::File).with_detail(detail).with_reach(Reach::NotSent)
-}
-
-fn read_before() -> Error {
-    failed("an earlier attempt has read the reader".to_owned())
 }
 
 /// Reader of a whole body, which yields exactly the declared length or an error.

@@ -232,7 +232,10 @@ impl Error {
 
     /// Returns advice on what to do about the error.
     pub fn advice(&self) -> Option<&'static str> {
-        self.0.advice
+        // What the kind's own advice says of the request is true of the call for the token only.
+        let unsent = self.0.behalf.is_some() && self.reach() == Reach::NotSent;
+        let of_token_call = unsent.then(|| self.0.kind.advice_of_token_call()).flatten();
+        of_token_call.or(self.0.advice)
     }
 
     /// Returns whether the documentation of the code says to try again later.
@@ -391,7 +394,7 @@ impl fmt::Display for Error {
         if inner.attempts > 1 {
             write!(f, ", after {} attempts", inner.attempts)?;
         }
-        if let Some(advice) = inner.advice {
+        if let Some(advice) = self.advice() {
             write!(f, ". {advice}")?;
         }
         if let Some(request_id) = &inner.request_id {

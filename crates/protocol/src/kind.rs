@@ -277,6 +277,18 @@ impl ErrorKind {
             _ => return None,
         })
     }
+
+    /// Returns advice for a call that was not sent, because the answer of the call for its access token was
+    /// lost; `None` if [`advice`](Self::advice) does not speak of repeating that call.
+    pub(crate) fn advice_of_token_call(self) -> Option<&'static str> {
+        match self {
+            Self::Connection | Self::EmptyBody | Self::Truncated => {
+                Some("The call itself was not sent. Repeat it.")
+            }
+            Self::Timeout => Some("The call itself was not sent. Repeat it, or allow more time."),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for ErrorKind {

@@ -74,8 +74,9 @@ pub struct Walk<R> {
     /// Hash of an earlier page: the first, second, fourth, eighth … of the walk. A service that repeats pages
     /// in a cycle returns one of them again.
     anchor: Option<u64>,
-    /// Cursors used so far; none may come again.
-    used: HashSet<Cursor>,
+    /// Hashes of the cursors used so far; none may come again. A service chooses how long its cursors are, so
+    /// none of them is kept in memory.
+    used: HashSet<u64>,
     pages: u64,
     items: u64,
     max_items: u64,
@@ -215,7 +216,7 @@ impl<R: Paged> Walk<R> {
             return Err("the page is empty and yet says that another follows".into());
         }
         // A hash collision of two different pages would cause an error, but never lose an item.
-        let page = hash::<R>(items);
+        let page = hash_of_page::<R>(items);
         if self.before == Some(page) {
             return Err("the page holds the same items as the one before it".into());
         }
@@ -268,7 +269,9 @@ impl<R: Paged> Walk<R> {
     /// Returns whether the walk has already used the cursor: going on from there would never end.
     fn was_used(&self, cursor: &Cursor) -> bool {
         let is = |position: &Position| matches!(position, Position::Cursor(it) if it == cursor);
-        cursor.is_beginning() || is(&R::first()) || is(&self.next) || self.used.contains(cursor)
+        // As with pages, a hash collision would cause an error, but never lose an item.
+        let is_old = || self.used.contains(&hash(cursor));
+        cursor.is_beginning() || is(&R::first()) || is(&self.next) || is_old()
     }
 
     /// Checks that as many items came as the service reports in total, as far as the walk can know.
@@ -287,7 +290,7 @@ impl<R: Paged> Walk<R> {
 
     fn advance(&mut self, step: Step<R>) {
         if let Position::Cursor(cursor) = &self.next {
-            self.used.insert(cursor.clone());
+            self.used.insert(hash(cursor));
         }
         self.request = step.request;
         self.next = step.next;
@@ -368,14 +371,15 @@ impl End {
     }
 }
 
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Returns a hash that is equal for items with equal keys, in any order.
-fn hash<R: Paged>(items: &[R::Item]) -> u64 {
-    let hash = |item| {
-        let mut hasher = DefaultHasher::new();
-        R::key(item).hash(&mut hasher);
-        hasher.finish()
-    };
-    items.iter().map(hash).fold(0, u64::wrapping_add)
+fn hash_of_page<R: Paged>(items: &[R::Item]) -> u64 {
+    items.iter().map(|item| hash(R::key(item))).fold(0, u64::wrapping_add)
 }
 
 /// Returns the error for an answer that stops the walk, with the details that the vendor's support asks for.

@@ -192,6 +192,22 @@ fn the_last_item_can_be_the_cursor() {
 }
 
 #[test]
+fn a_long_text_that_was_a_cursor_stops_the_walk_however_long_ago() {
+    let long = |end: &str| "c".repeat(100_000) + end;
+    let page = |user: &str, cursor: &str| json!({"result": {"errcode": 0, "result": {"has_more": "true", "user_list": [user, long(cursor)]}}});
+    let mut walk = Walk::new(list_group_users::Request::new("key"));
+    for (user, cursor) in [("a", "1"), ("b", "2"), ("c", "3")] {
+        answer(&mut walk, page(user, cursor)).unwrap();
+    }
+    let again = "the cursor of the next page is that of an earlier one";
+    for cursor in ["1", "2", "3"] {
+        assert_stops(&mut walk, page("d", cursor), again);
+        walk.resume();
+    }
+    answer(&mut walk, page("d", "4")).unwrap();
+}
+
+#[test]
 fn the_absence_of_a_cursor_ends_a_list_that_cannot_say_it_otherwise() {
     let page = |name: &str, next: Value| json!({"result": {"next_cursor": next, "template_list": [{"report_code": name, "name": name}]}});
     let mut walk = Walk::new(list_templates::Request::new());

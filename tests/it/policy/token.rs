@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dingtalk_client::{AppCredentials, Clock, ErrorKind, Host, Limiter};
+use dingtalk_client::{AppCredentials, Clock, ErrorKind, Host, Limiter, Reach, Retry};
 use dingtalk_tests::Outcome;
 
 use crate::policy::support::{
@@ -158,6 +158,36 @@ fn tokens_are_kept_apart_by_host() {
     // No distance between them either.
     let (first, second) = (delete_with("io"), delete_with("com"));
     assert_eq!(bench.events(), [FETCH, &first, FETCH, &second, &first, &second]);
+}
+
+#[test]
+fn a_call_without_a_token_is_not_said_to_have_arrived() {
+    for (kind, text) in [
+        (ErrorKind::Connection, "the connection broke. The call itself was not sent. Repeat it."),
+        (
+            ErrorKind::Timeout,
+            "no answer came in time. The call itself was not sent. Repeat it, or allow more time.",
+        ),
+    ] {
+        let bench = Bench::new([kind]);
+        let client = bench.builder().app("key", "5ecret").retry(Retry::off()).build().unwrap();
+        let error = delete(&client).unwrap_err();
+        assert_eq!(bench.events(), [FETCH]);
+        assert_eq!(error.to_string(), format!("auth::get_token for role::delete: {text}"));
+        assert_eq!(error.reach(), Reach::NotSent);
+    }
+}
+
+#[test]
+fn a_call_that_may_have_arrived_before_its_token_failed_says_so() {
+    let lost = || Outcome::from(ErrorKind::Connection);
+    let bench = Bench::new([issued_for("t", 0), lost(), lost()]);
+    let retry = Retry::new().attempts(2);
+    let client = bench.builder().app("key", "5ecret").retry(retry).build().unwrap();
+    let error = delete(&client).unwrap_err();
+    assert_eq!((bench.sent(), error.reach()), (3, Reach::Unknown));
+    assert!(error.to_string().starts_with("auth::get_token for role::delete"), "{error}");
+    assert!(error.to_string().contains("Whether the request arrived is not known"), "{error}");
 }
 
 #[test]

@@ -100,11 +100,9 @@ const TURNS: usize = 25;
 
 /// Returns the seconds of processor time for one run of the work.
 fn seconds_of(work: Work, times: u32) -> [f64; 2] {
-    // A turn takes milliseconds: only many of them even out what other programs do to the machine meanwhile.
-    const TURNS: usize = 401;
-
     let mut sides = Side::BOTH.map(|side| work.prepare(side));
-    turns::medians(TURNS, |side| {
+    // A turn takes milliseconds: only many of them even out what other programs do to the machine meanwhile.
+    turns::medians(16 * TURNS, |side| {
         let once = &mut sides[side as usize];
         let all = || (0..times).for_each(|_| once());
         turns::processor(ClockId::ThreadCPUTime, all) / f64::from(times)

@@ -79,6 +79,5 @@ fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Returns a path for display, in one line.
 fn shown(path: &Path) -> String {
-    let path = path.display().to_string().replace('\\', "/");
-    path.replace(char::is_control, "\u{fffd}")
+    path.display().to_string().replace('\\', "/").replace(char::is_control, "\u{fffd}")
 }

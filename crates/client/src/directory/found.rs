@@ -61,6 +61,18 @@ impl Found {
         &self.users
     }
 
+    /// Returns what there is more of than `max`, if anything: departments or users, those in doubt included.
+    pub(super) fn excess(&self, max: u64) -> Option<&'static str> {
+        let is_beyond = |count: usize| count as u64 > max;
+        if is_beyond(self.departments.len()) {
+            Some("departments")
+        } else if is_beyond(self.users.len()) || is_beyond(self.doubtful_users.len()) {
+            Some("users")
+        } else {
+            None
+        }
+    }
+
     /// Records a number of employees.
     pub(super) fn count(&mut self, count: u64) {
         // Room for as many users as the service says, within reason.

@@ -27,6 +27,9 @@ pub use progress::Progress;
 pub use value::Directory;
 use value::{Extent, ROOT};
 
+/// Default of the largest number of departments, and of users.
+const MAX_ITEMS: u64 = 1_000_000;
+
 impl Client {
     /// Returns a walk through the whole organisation, to be set up and [run](DirectoryWalk::run). Needs the
     /// features `department`, `role` and `user`.
@@ -42,6 +45,7 @@ impl Client {
                 language: None,
             },
             threads: 4,
+            max_items: MAX_ITEMS,
             on_progress: None,
             calls: CallSettings::default(),
         }
@@ -60,6 +64,7 @@ impl Client {
 /// | [`without_roles`](Self::without_roles), [`without_department_details`](Self::without_department_details) | off |
 /// | [`language`](Self::language) | that of the service |
 /// | [`threads`](Self::threads) | 4 |
+/// | [`max_items`](Self::max_items) | 1,000,000 departments and 1,000,000 users |
 /// | [`on_progress`](Self::on_progress) | none |
 /// | [`timeout`](Self::timeout), [`retry`](Self::retry) | those of the client |
 /// | [`cancelled_by`](Self::cancelled_by) | none |
@@ -80,6 +85,7 @@ pub struct DirectoryWalk<'p> {
     client: Client,
     extent: Extent,
     threads: usize,
+    max_items: u64,
     on_progress: Option<OnProgress<'p>>,
     /// Settings of every call.
     calls: CallSettings,
@@ -129,6 +135,14 @@ impl DirectoryWalk<'_> {
         self
     }
 
+    /// Sets the largest number of departments and of users in the whole walk, 1,000,000 each by default; no
+    /// list of the walk may be longer either. If a service never stops naming new ones, the walk ends there
+    /// with [`TooManyItems`](ErrorKind::TooManyItems).
+    pub fn max_items(mut self, max_items: u64) -> Self {
+        self.max_items = max_items;
+        self
+    }
+
     /// Sets how long each call may take, as [`Call::timeout`](crate::Call::timeout) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.calls.timeout = Some(timeout);
@@ -162,6 +176,8 @@ impl DirectoryWalk<'_> {
     /// Those of [`Client::send`] for the first call that fails. [`ErrorKind::Inconsistent`] if the lists
     /// still contradict each other after several passes, or fewer users are listed than the service
     /// counts employees, for example because the app may not see all of them.
+    /// [`ErrorKind::TooManyItems`] if there are more departments or users than
+    /// [`max_items`](Self::max_items) allows.
     /// [`ErrorKind::UnexpectedShape`] if a response lacks an id or a list that the walk needs.
     /// [`ErrorKind::InvalidConfiguration`] if there are no threads.
     ///
@@ -194,6 +210,7 @@ impl fmt::Debug for DirectoryWalk<'_> {
             .field("client", &self.client)
             .field("extent", &self.extent)
             .field("threads", &self.threads)
+            .field("max_items", &self.max_items)
             .finish_non_exhaustive()
     }
 }

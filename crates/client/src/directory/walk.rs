@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use dingtalk_protocol::department::{get as department_get, list_children};
 use dingtalk_protocol::role::{list as role_list, list_users};
 use dingtalk_protocol::user::{count, get as user_get, list, list_ids};
-use dingtalk_protocol::{DepartmentId, Error, ErrorKind, Paged, Reply, Request, RoleId, UserId};
+use dingtalk_protocol::{
+    DepartmentId, Endpoint, Error, ErrorKind, Paged, Reply, Request, RoleId, UserId,
+};
 
 use super::DirectoryWalk;
 use super::found::Found;
@@ -206,14 +208,17 @@ impl<'w> Walk<'w> {
             }
             Job::Children(id) => {
                 let Some(children) = self.children(id)? else { return Ok(none) };
-                let new = self.pool.settle(|found| found.add_children(id, children));
-                let new = new.map_err(|detail| misfit(&list_children::ENDPOINT, detail))?;
+                let endpoint = &list_children::ENDPOINT;
+                let new = self.merge(endpoint, |found| found.add_children(id, children))?;
+                let new = new.map_err(|detail| misfit(endpoint, detail))?;
                 return Ok(self.departments(&new));
             }
             Job::ChildrenAgain(id, before) => {
                 let Some(children) = self.children(id)? else { return Ok(none) };
-                let new = self.pool.settle(|found| found.compare_children(id, &before, children));
-                let new = new.map_err(|detail| misfit(&list_children::ENDPOINT, detail))?;
+                let endpoint = &list_children::ENDPOINT;
+                let compare = |found: &mut Found| found.compare_children(id, &before, children);
+                let new = self.merge(endpoint, compare)?;
+                let new = new.map_err(|detail| misfit(endpoint, detail))?;
                 return Ok(self.departments(&new));
             }
             Job::Members(id) => {
@@ -224,7 +229,8 @@ impl<'w> Walk<'w> {
             }
             Job::MemberIds(id, before) => {
                 if let Some(now) = self.member_ids(id)? {
-                    self.pool.settle(|found| found.compare_members(id, &before, &now));
+                    let compare = |found: &mut Found| found.compare_members(id, &before, &now);
+                    self.merge(&list_ids::ENDPOINT, compare)?;
                 }
             }
             Job::Groups => return self.groups(),
@@ -236,6 +242,23 @@ impl<'w> Walk<'w> {
             Job::SettleUser(id) => self.settle_user(id)?,
         }
         Ok(none)
+    }
+
+    /// Merges what was found, and checks that it is not more than the walk allows.
+    fn merge<T>(
+        &self,
+        endpoint: &'static Endpoint,
+        change: impl FnOnce(&mut Found) -> T,
+    ) -> Result<T, Error> {
+        let max = self.settings.max_items;
+        let (result, excess) = self.pool.settle(|found| (change(found), found.excess(max)));
+        match excess {
+            None => Ok(result),
+            Some(what) => {
+                let error = Error::new(ErrorKind::TooManyItems).of(endpoint);
+                Err(error.with_detail(at_most(max, what)))
+            }
+        }
     }
 
     fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
@@ -287,7 +310,7 @@ impl<'w> Walk<'w> {
         let mut request = list::Request::new(id, 0, PAGE_SIZE).with_include_restricted(true);
         request.language.clone_from(&self.settings.extent.language);
         let pages = self.pages(&request, |page| {
-            self.pool.settle(|found| found.add_members(id, page.users));
+            self.merge(&list::ENDPOINT, |found| found.add_members(id, page.users))
         });
         self.of_department(id, pages).map(drop)
     }
@@ -299,7 +322,7 @@ impl<'w> Walk<'w> {
     fn pages<R: Paged>(
         &self,
         request: &R,
-        mut each: impl FnMut(R::Response),
+        mut each: impl FnMut(R::Response) -> Result<(), Error>,
     ) -> Result<usize, Error> {
         let mut repetitions = 0;
         loop {
@@ -315,13 +338,18 @@ impl<'w> Walk<'w> {
     fn pages_once<R: Paged>(
         &self,
         request: R,
-        each: &mut impl FnMut(R::Response),
+        each: &mut impl FnMut(R::Response) -> Result<(), Error>,
     ) -> Result<usize, Error> {
         let client = self.settings.client.clone();
+        let max = self.settings.max_items;
         let mut count = 0;
-        for page in Pages::new(client, request, self.settings.calls.clone()) {
+        for page in Pages::new(client, request, self.settings.calls.clone()).with_max_items(max) {
             self.calls.fetch_add(1, Ordering::Relaxed);
-            each(page?.into_inner());
+            let page = page.map_err(|error| match error.kind() {
+                ErrorKind::TooManyItems => error.with_detail(at_most(max, "entries")),
+                _ => error,
+            });
+            each(page?.into_inner())?;
             count += 1;
         }
         Ok(count)
@@ -332,6 +360,7 @@ impl<'w> Walk<'w> {
         let mut listed = Vec::new();
         self.pages(&role_list::Request::new(), |page| {
             listed.extend(page.groups);
+            Ok(())
         })?;
         let mut groups = Vec::new();
         let mut roles = Vec::new();
@@ -366,6 +395,7 @@ impl<'w> Walk<'w> {
                     scopes.into_iter().map(|department| department.department_id).collect()
                 }),
             }));
+            Ok(())
         })?;
         holders.sort_by(|one, other| one.user_id.cmp(&other.user_id));
         holders.dedup_by(|one, other| one.user_id == other.user_id);
@@ -387,8 +417,7 @@ impl<'w> Walk<'w> {
             Err(error) => return Err(error),
         };
         let is_whole = self.is_whole();
-        self.pool.settle(|found| found.settle_user(id, user, is_whole));
-        Ok(())
+        self.merge(&user_get::ENDPOINT, |found| found.settle_user(id, user, is_whole))
     }
 }
 
@@ -396,7 +425,12 @@ fn is_one_of(error: &Error, codes: &[i64]) -> bool {
     error.code().is_some_and(|code| codes.contains(&code.get()))
 }
 
+/// Returns what an error says of a limit.
+fn at_most(max: u64, what: &str) -> String {
+    format!("at most {max} {what}, a limit that `max_items` sets")
+}
+
 /// Returns the error of a response that lacks something the walk needs.
-fn misfit(endpoint: &'static dingtalk_protocol::Endpoint, detail: &'static str) -> Error {
+fn misfit(endpoint: &'static Endpoint, detail: &'static str) -> Error {
     Error::new(ErrorKind::UnexpectedShape).of(endpoint).with_detail(detail)
 }

@@ -1,5 +1,6 @@
 //! The journal of a notification: a line before each call, and one after it.
 
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use dingtalk_protocol::serde_json::Value;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::part::{NotificationPart, PartState};
+use crate::drive::Record;
 use crate::journal::{self, LineFile};
 
 const VERSION: u32 = 1;
@@ -46,6 +48,8 @@ struct Line {
 pub(super) struct Journal {
     file: LineFile,
     head: Head,
+    /// Error of a line that could not be written. No other line may follow it, as it may be torn.
+    broken: Option<Error>,
 }
 
 impl Journal {
@@ -69,7 +73,7 @@ impl Journal {
         // A torn last line is cut off: its call has not been made, or its recipients stay uncertain.
         let read = file.read(&begin, |line| take(head.line(line)?, &mut parts));
         read.map_err(not_sent)?;
-        Ok((Self { file, head }, parts))
+        Ok((Self { file, head, broken: None }, parts))
     }
 
     /// Adds a line and waits until it is on the disk.
@@ -83,6 +87,9 @@ impl Journal {
         state: State,
         task_id: Option<TaskId>,
     ) -> Result<(), Error> {
+        if let Some(error) = &self.broken {
+            return Err(error.clone());
+        }
         let line = Line {
             head: self.head.clone(),
             user_ids: part.user_ids.clone(),
@@ -91,7 +98,49 @@ impl Journal {
             task_id,
         };
         let line = journal::sealed(&line).expect("numbers and texts are JSON");
-        self.file.append(&line).and_then(|()| self.file.sync()).map_err(not_sent)
+        let written = self.file.append(&line).and_then(|()| self.file.sync()).map_err(not_sent);
+        self.broken = written.as_ref().err().cloned();
+        written
+    }
+}
+
+/// The journal's lines about a part that is being sent.
+pub(super) struct PartLines<'j> {
+    journal: RefCell<&'j mut Journal>,
+    part: &'j NotificationPart,
+    /// Whether the last line says that the part is being sent.
+    is_sending: Cell<bool>,
+}
+
+impl<'j> PartLines<'j> {
+    pub(super) fn new(journal: &'j mut Journal, part: &'j NotificationPart) -> Self {
+        Self { journal: RefCell::new(journal), part, is_sending: Cell::new(false) }
+    }
+
+    /// Adds the line with the result, if there is a line that it ends.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Journal`](dingtalk_protocol::ErrorKind::Journal).
+    pub(super) fn end(&self, state: State, task_id: Option<TaskId>) -> Result<(), Error> {
+        if self.is_sending.get() {
+            self.journal.borrow_mut().write(self.part, state, task_id)?;
+            self.is_sending.set(false);
+        }
+        Ok(())
+    }
+}
+
+impl Record for PartLines<'_> {
+    fn sending(&self) -> Result<(), Error> {
+        self.journal.borrow_mut().write(self.part, State::Sending, None)?;
+        self.is_sending.set(true);
+        Ok(())
+    }
+
+    fn did_nothing(&self) {
+        // After an error, the line of the next attempt cannot be written, which ends the call.
+        let _ = self.end(State::Failed, None);
     }
 }
 

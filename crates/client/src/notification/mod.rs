@@ -12,10 +12,14 @@ use std::time::Duration;
 use dingtalk_protocol::message::Message;
 use dingtalk_protocol::serde_json::Value;
 use dingtalk_protocol::work_notification::send::{MAX_DEPARTMENT_IDS, MAX_USER_IDS, Request};
-use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, Reach, UserId, validate};
+use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, Reach, Retry, UserId, validate};
 
+use crate::cancel::Cancellation;
 use crate::client::Client;
-use journal::{Journal, State};
+use crate::clock::Deadline;
+use crate::drive::Record;
+use crate::settings::CallSettings;
+use journal::{Journal, PartLines, State};
 pub use part::{NotificationPart, PartState};
 pub use report::{NotificationReport, SentNotification};
 
@@ -60,6 +64,8 @@ pub struct Notification {
     department_ids: Vec<DepartmentId>,
     per_minute: usize,
     journal: Option<PathBuf>,
+    /// Settings of every call.
+    settings: CallSettings,
 }
 
 impl Notification {
@@ -81,6 +87,7 @@ impl Notification {
             department_ids: Vec::new(),
             per_minute: 5000,
             journal: None,
+            settings: CallSettings::default(),
         })
     }
 
@@ -102,8 +109,37 @@ impl Notification {
     /// Sets the maximum number of recipients per minute, 5000 by default. The service accepts calls
     /// beyond its own limit of 5000 a minute, but does not deliver them. A call to departments counts as
     /// the maximum.
+    ///
+    /// Only recipients of this notification are counted. The journal says nothing about time: if it has
+    /// parts that were or may have been sent, the maximum counts as reached in the first minute, and the
+    /// first call is made after it.
     pub fn recipients_per_minute(mut self, recipients: usize) -> Self {
         self.per_minute = recipients;
+        self
+    }
+
+    /// Sets how long the call of a part may take, as [`Call::timeout`](crate::Call::timeout) does. The
+    /// pauses between parts, for the recipients per minute, do not count.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often and after which pauses the call of a part is repeated, as
+    /// [`Call::retry`](crate::Call::retry) does. It is repeated only if it certainly had no effect.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = Some(retry);
+        self
+    }
+
+    /// Sets the handle by which another thread cancels the notification, also in a pause between two
+    /// parts. The part that is next or in flight ends as [`Cancelled`](ErrorKind::Cancelled):
+    /// [`PartState::Uncertain`] if its request may have arrived, and otherwise [`PartState::Failed`],
+    /// which a later run with the same journal sends. Nothing further is sent.
+    ///
+    /// The handle, like the timeout and the retries, also applies to [`SentNotification::wait`].
+    pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
+        self.settings.cancellation = Some(cancellation.clone());
         self
     }
 
@@ -111,9 +147,11 @@ impl Notification {
     /// again with the same file, and recipients to whom it was sent are skipped.
     ///
     /// The file is created if it does not exist, readable by its owner alone (mode 0600 on Unix). It gets
-    /// a line of JSON before each call and one after it, with the recipients but no text of the message.
-    /// Recipients of a call without a second line may or may not have got the message: they are
-    /// [`PartState::Uncertain`], and the message is not sent to them again.
+    /// a line of JSON right before each attempt of a call, once it has its token and the limiter admits it,
+    /// and one after it, with the recipients but no text of the message. Recipients of an attempt without a
+    /// second line may or may not have got the message: they are [`PartState::Uncertain`], and the message is
+    /// not sent to them again. To send it to them all the same, name them in another notification with a
+    /// journal of its own.
     ///
     /// A run locks the file until it ends. Another run with the same file fails meanwhile, with
     /// [`ErrorKind::Journal`], and sends nothing. On a file system without locks, nothing keeps it from
@@ -127,9 +165,9 @@ impl Notification {
 
     /// Sends the notification to everyone to whom it has not been sent.
     ///
-    /// Sending stops at the first call that the service refuses, since the next one would be refused as
-    /// well; [`SentNotification::error`] returns its error. A call whose response is lost does not stop
-    /// it.
+    /// Sending stops at the first call that the service refuses or is too busy for, since the next one
+    /// would fare no better, and when the notification is cancelled; [`SentNotification::error`] returns
+    /// the error. A call whose response is lost does not stop it.
     ///
     /// # Errors
     ///
@@ -161,17 +199,20 @@ impl Notification {
         let user_ids: Vec<_> = user_ids.into_iter().filter(|id| !known.contains(id)).collect();
         let department_ids: Vec<_> =
             department_ids.into_iter().filter(|id| !known_departments.contains(id)).collect();
-        let mut pace = Pace { of: &self, since: self.elapsed(), recipients: 0 };
+        // The journal does not say when its parts were sent, which may have been a moment ago.
+        let recipients = if parts.is_empty() { 0 } else { self.per_minute };
+        let mut pace = Pace { of: &self, since: self.elapsed(), recipients };
         let mut stopped = false;
         for mut part in part::split(&user_ids, &department_ids) {
             if !stopped {
                 pace.wait_for(&part);
                 part.state = self.send_part(&part, journal.as_mut());
-                stopped = matches!(part.state, PartState::Failed(_));
+                stopped = part.state.end().is_some();
             }
             parts.push(part);
         }
-        Ok(SentNotification { client: self.client, agent_id: self.agent_id, parts })
+        let Self { client, agent_id, settings, .. } = self;
+        Ok(SentNotification { client, agent_id, settings, parts })
     }
 
     fn request(&self, part: &NotificationPart) -> Request {
@@ -183,24 +224,19 @@ impl Notification {
         }
     }
 
-    fn send_part(&self, part: &NotificationPart, mut journal: Option<&mut Journal>) -> PartState {
-        if let Some(journal) = &mut journal
-            && let Err(error) = journal.write(part, State::Sending, None)
-        {
-            return PartState::Failed(error);
-        }
-        let state = match self.client.send(&self.request(part)) {
+    fn send_part(&self, part: &NotificationPart, journal: Option<&mut Journal>) -> PartState {
+        let lines = journal.map(|journal| PartLines::new(journal, part));
+        let record = lines.as_ref().map(|lines| lines as &dyn Record);
+        let state = match self.client.send_recorded(&self.request(part), &self.settings, record) {
             Ok(reply) => PartState::Sent { task_id: reply.task_id },
             // The service accepted the call, but the response does not name the task.
             Err(error) if error.reach() == Reach::Done => PartState::Sent { task_id: None },
-            Err(error) if error.answer_was_lost() => PartState::Uncertain(Some(error)),
+            Err(error) if may_have_been_sent(&error) => PartState::Uncertain(Some(error)),
             Err(error) => PartState::Failed(error),
         };
-        let written = match (&state, journal) {
-            (PartState::Sent { task_id }, Some(journal)) => {
-                journal.write(part, State::Sent, *task_id)
-            }
-            (PartState::Failed(_), Some(journal)) => journal.write(part, State::Failed, None),
+        let written = match (&state, &lines) {
+            (PartState::Sent { task_id }, Some(lines)) => lines.end(State::Sent, *task_id),
+            (PartState::Failed(_), Some(lines)) => lines.end(State::Failed, None),
             _ => Ok(()),
         };
         // If the line is missing, a later run treats the part as uncertain and does not send it again.
@@ -215,6 +251,19 @@ impl Notification {
     fn elapsed(&self) -> Duration {
         self.client.pipeline().sender.clock.elapsed()
     }
+
+    /// Sleeps for `time`, or until the notification is cancelled.
+    fn pause(&self, time: Duration) {
+        let clock = &*self.client.pipeline().sender.clock;
+        Deadline::after(clock, time, self.settings.cancellation.as_ref()).pause(time);
+    }
+}
+
+/// Returns whether a failed call leaves open whether the message was sent. A code that does not say to
+/// try again is taken for a refusal, although no page promises that nothing was sent.
+fn may_have_been_sent(error: &Error) -> bool {
+    let refused = matches!(error.kind(), ErrorKind::Documented | ErrorKind::Undocumented);
+    error.reach() == Reach::Unknown && !refused
 }
 
 /// Number of recipients since the start of the current minute.
@@ -233,7 +282,7 @@ impl Pace<'_> {
         if self.recipients > 0 && self.recipients.saturating_add(recipients) > per_minute {
             let end = self.since.saturating_add(MINUTE);
             let left = end.saturating_sub(self.of.elapsed());
-            self.of.client.pipeline().sender.clock.sleep(left);
+            self.of.pause(left);
             (self.since, self.recipients) = (self.of.elapsed(), 0);
         }
         self.recipients = self.recipients.saturating_add(recipients);

@@ -1,6 +1,6 @@
 //! The parts of a notification: each is one call.
 
-use dingtalk_protocol::{DepartmentId, Error, TaskId, UserId};
+use dingtalk_protocol::{DepartmentId, Error, ErrorKind, TaskId, UserId};
 
 use super::{MAX_DEPARTMENT_IDS, MAX_USER_IDS};
 
@@ -26,15 +26,31 @@ pub enum PartState {
         /// The task that delivers the part; `None` if the response did not name it.
         task_id: Option<TaskId>,
     },
-    /// The response was lost, or the process died while waiting for it: the recipients may have got the
-    /// message. The error is `None` for an earlier run.
+    /// The recipients may have got the message: the response was lost, the service answered that it is
+    /// busy, the call was cancelled after its request was sent, or the process died while waiting for
+    /// the response. The error is `None` for an earlier run.
     Uncertain(Option<Error>),
     /// The service refused the part, or nothing was sent. For an error of the kind
     /// [`Journal`](dingtalk_protocol::ErrorKind::Journal), [`Error::reach`] says whether the part was
     /// sent before writing the journal failed.
     Failed(Error),
-    /// Nothing was sent, because an earlier part failed.
+    /// Nothing was sent, because an earlier part ended the sending.
     NotAttempted,
+}
+
+impl PartState {
+    /// Returns the error if it ends the sending of the whole notification.
+    pub(super) fn end(&self) -> Option<&Error> {
+        match self {
+            Self::Failed(error) => Some(error),
+            Self::Uncertain(Some(error))
+                if matches!(error.kind(), ErrorKind::Busy | ErrorKind::Cancelled) =>
+            {
+                Some(error)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Splits recipients by the limits of one call.

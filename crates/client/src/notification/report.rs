@@ -6,10 +6,12 @@ use std::time::Duration;
 use dingtalk_protocol::work_notification::get_send_progress::TaskStatus;
 use dingtalk_protocol::work_notification::get_send_result::SendResult;
 use dingtalk_protocol::work_notification::{get_send_progress, get_send_result};
-use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, TaskId, UserId};
+use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, Reply, Request, TaskId, UserId};
 
 use super::part::{NotificationPart, PartState};
 use crate::client::Client;
+use crate::clock::Deadline;
+use crate::settings::CallSettings;
 
 /// First and longest pause between two queries about the progress of a task.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(16));
@@ -20,6 +22,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_sec
 pub struct SentNotification {
     pub(super) client: Client,
     pub(super) agent_id: AgentId,
+    pub(super) settings: CallSettings,
     pub(super) parts: Vec<NotificationPart>,
 }
 
@@ -36,10 +39,7 @@ impl SentNotification {
 
     /// Returns the error that ended the sending.
     pub fn error(&self) -> Option<&Error> {
-        self.parts.iter().find_map(|part| match &part.state {
-            PartState::Failed(error) => Some(error),
-            _ => None,
-        })
+        self.parts.iter().find_map(|part| part.state.end())
     }
 
     /// Returns the tasks that deliver the notification, for example to recall them.
@@ -59,7 +59,7 @@ impl SentNotification {
     /// # Errors
     ///
     /// [`ErrorKind::Timeout`] if the delivery takes longer than `within`; you can then wait again.
-    /// Otherwise those of the calls.
+    /// [`ErrorKind::Cancelled`] once the notification is cancelled. Otherwise those of the calls.
     pub fn wait(&self, within: Duration) -> Result<NotificationReport, Error> {
         let clock = &*self.client.pipeline().sender.clock;
         let end = clock.elapsed().saturating_add(within);
@@ -71,23 +71,27 @@ impl SentNotification {
             };
             let request = get_send_progress::Request::new(self.agent_id, task_id);
             let mut pause = PAUSES.0;
-            while self.client.send(&request)?.progress.as_ref().and_then(|it| it.status)
+            while self.call(&request)?.progress.as_ref().and_then(|it| it.status)
                 != Some(TaskStatus::Finished)
             {
                 if clock.elapsed().saturating_add(pause) > end {
                     let error = Error::new(ErrorKind::Timeout).of(&get_send_progress::ENDPOINT);
                     return Err(error.with_detail("the notification is still being delivered"));
                 }
-                clock.sleep(pause);
+                Deadline::after(clock, pause, self.settings.cancellation.as_ref()).pause(pause);
                 pause = pause.saturating_mul(2).min(PAUSES.1);
             }
             if part.department_ids.is_empty() {
                 let request = get_send_result::Request::new(self.agent_id, task_id);
-                let result = self.client.send(&request)?.into_inner().result;
+                let result = self.call(&request)?.into_inner().result;
                 report.add(&part.user_ids, result.unwrap_or_default());
             }
         }
         Ok(report)
+    }
+
+    fn call<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
+        self.client.send_with(request, &self.settings)
     }
 }
 

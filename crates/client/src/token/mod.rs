@@ -197,7 +197,7 @@ impl<'c> TokenCall<'c> {
         self.check_fetches(exchange.endpoint())?;
         self.fetches.set(self.fetches.get() + 1);
         let (settings, deadline) = (CallSettings::default(), self.deadline.within(time));
-        self.sender.drive(exchange, Retry::off(), &settings, deadline, &NoTokens)
+        self.sender.drive(exchange, Retry::off(), &settings, deadline, &NoTokens, None)
     }
 
     /// Returns whether the call was cancelled.

@@ -117,7 +117,9 @@ impl Ureq {
             Ok(http::Response::from_parts(parts, body))
         });
         let limit = self.max_response_bytes;
-        result.map_err(|error| Explain { limit, has_proxy: self.has_proxy, left }.error(&error))
+        let whole_attempt = time >= self.attempt_timeout;
+        let explain = Explain { limit, has_proxy: self.has_proxy, left, whole_attempt };
+        result.map_err(|error| explain.error(&error))
     }
 }
 

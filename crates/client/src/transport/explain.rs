@@ -17,6 +17,8 @@ pub(super) struct Explain {
     pub(super) has_proxy: bool,
     /// Whether any of the request can have left this machine.
     pub(super) left: bool,
+    /// Whether the attempt had all the time that one may take. If not, the call had less left.
+    pub(super) whole_attempt: bool,
 }
 
 impl Explain {
@@ -41,6 +43,9 @@ impl Explain {
             }
             Ureq::Timeout(Timeout::Connect) => {
                 (ErrorKind::Unreachable, "connecting took too long".into())
+            }
+            Ureq::Timeout(_) if !self.whole_attempt => {
+                (ErrorKind::Timeout, "the timeout of the call elapsed".into())
             }
             Ureq::Timeout(_) => (ErrorKind::Timeout, "the timeout of the attempt elapsed".into()),
             // With a proxy, only the proxy's name is looked up here.

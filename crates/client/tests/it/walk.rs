@@ -111,6 +111,65 @@ fn a_list_that_is_missing_is_an_error_and_never_an_empty_one() {
     }
 }
 
+/// Returns the error of a walk with this limit, which has to be about the limit.
+#[track_caller]
+fn assert_too_many(service: &Service, max: u64, of: &str, what: &str) {
+    let error = service.client().directory().threads(1).max_items(max).run().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooManyItems, "{error}");
+    assert_eq!(error.endpoint().unwrap().name, of);
+    let expected = format!("at most {max} {what}, a limit that `max_items` sets");
+    assert!(error.to_string().contains(&expected), "{error}");
+}
+
+#[test]
+fn a_service_that_never_stops_naming_departments_ends_the_walk() {
+    let (mut next, mut lists) = (100, 0);
+    let service = Service::changing(&Organisation::small(), move |_, _, path| match path {
+        "/topapi/v2/department/listsub" => {
+            lists += 1;
+            // Without a limit, the test would not end.
+            let width = if lists <= 20 { 10 } else { 0 };
+            let new: Vec<_> = (next..next + width).map(|id| json!({ "dept_id": id })).collect();
+            next += width;
+            Some(json!({ "errcode": 0, "result": new }))
+        }
+        "/topapi/v2/user/list" => {
+            Some(json!({ "errcode": 0, "result": { "has_more": false, "list": [] } }))
+        }
+        "/topapi/user/listid" => Some(json!({ "errcode": 0, "result": { "userid_list": [] } })),
+        "/topapi/v2/department/get" => Some(json!({ "errcode": 0, "result": { "name": "a" } })),
+        _ => None,
+    });
+    assert_too_many(&service, 50, "department::list_children", "departments");
+    assert!(service.requests().len() < 20, "it ends with the list that goes beyond the limit");
+    let walk = format!("{:?}", service.client().directory());
+    assert!(walk.contains("max_items: 1000000"), "the default is one million: {walk}");
+}
+
+#[test]
+fn departments_and_users_beyond_the_limit_end_the_walk_and_those_within_do_not() {
+    let service = Service::new(&Organisation::small());
+    assert_too_many(&service, 3, "department::list_children", "departments");
+    assert_too_many(&service, 4, "user::list", "users");
+    let bounded = service.client().directory().max_items(5).run().unwrap();
+    // The limit is no part of what a directory covers.
+    assert!(bounded.difference_from(&service.directory().unwrap()).unwrap().is_empty());
+}
+
+#[test]
+fn a_single_list_beyond_the_limit_ends_the_walk() {
+    let mut organisation = Organisation::small();
+    organisation.roles.insert(10, (0..7).map(|number| format!("former{number}")).collect());
+    assert_too_many(&Service::new(&organisation), 6, "role::list_users", "entries");
+}
+
+#[test]
+fn users_whom_only_the_second_look_names_count_towards_the_limit() {
+    let ids: Vec<_> = (0..10).map(|number| format!("new{number}")).collect();
+    let answer = json!({ "errcode": 0, "result": { "userid_list": ids } });
+    assert_too_many(&odd("/topapi/user/listid", answer), 9, "user::list_ids", "users");
+}
+
 #[test]
 fn the_first_call_that_fails_ends_the_walk() {
     let service = odd("/topapi/role/list", json!({ "errcode": 88, "sub_code": "60011" }));

@@ -240,6 +240,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
     fn of_this_call(&self, error: Error) -> Error {
         // The token's own call is a better description of what failed.
         match error.endpoint() {
+            Some(of) if of.name == self.endpoint.name => error,
             Some(_) => error.on_behalf_of(self.endpoint.clone()),
             None => error.of(self.endpoint.clone()),
         }

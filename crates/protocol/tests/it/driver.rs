@@ -104,6 +104,16 @@ fn what_keeps_a_repetition_from_being_sent_does_not_hide_why_it_was_needed() {
 }
 
 #[test]
+fn an_error_of_the_call_itself_is_not_taken_for_one_of_its_token() {
+    let request = delete::Request::new(11);
+    let mut driver = Driver::new(validate(&request).unwrap(), &Host::MAINLAND, Retry::new());
+    let _ = driver.next(Event::Begin, || moment(0.5));
+    let unsent = Event::Unsent(Error::new(ErrorKind::Journal).of(&delete::ENDPOINT));
+    let Next::Done(Err(error)) = driver.next(unsent, || moment(0.5)) else { panic!() };
+    assert!(error.to_string().starts_with("role::delete: the journal"), "{error}");
+}
+
+#[test]
 fn a_pause_beyond_the_time_that_is_left_ends_the_call_with_the_error_that_it_has() {
     let request = delete::Request::new(11);
     let mut driver = Driver::new(validate(&request).unwrap(), &Host::MAINLAND, Retry::new());

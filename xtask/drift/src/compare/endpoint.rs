@@ -15,11 +15,11 @@ pub(super) fn compare(old: &Page, new: &Page, changes: &mut Changes) {
         _ => breaks("the generator makes calls by GET and POST only"),
     });
     changes.differ("path", Some(&old.path), Some(&new.path), |_| {
-        if new.path.contains('{') {
-            breaks("the generator fills no placeholders")
+        breaks(if new.path.contains('{') {
+            "the generator fills no placeholders"
         } else {
-            compatible("the crates send the call to the other path; callers' code stays")
-        }
+            "the released crates call the old path: callers need a version that calls the new one"
+        })
     });
     let (before, after) = (old.content_type.as_ref(), new.content_type.as_ref());
     changes.differ("content_type", before, after, |kind| match kind {

@@ -19,6 +19,7 @@ use xtask_spec::load::load;
 use xtask_spec::read::read;
 use xtask_spec::spec::Spec;
 
+pub(crate) use self::find::file_of;
 pub use self::report::{Compared, NotCovered, Report, Summary};
 
 /// Compares pages with the spec of the repository at `root`.
@@ -47,7 +48,7 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let read: Vec<Result<Page, Refusal>> = read.collect();
     let (mut found, mut unknown, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (at, page) in read.into_iter().enumerate() {
-        match page.map(|page| (find::by_path(&known, &page), page)) {
+        match page.map(|page| (find::known_page(&known, &page), page)) {
             Ok((Some(endpoint), page)) => found.push((at, page, &known[endpoint])),
             Ok((None, page)) => unknown.push((at, page)),
             Err(refusal) => refused.push(refusal),

@@ -30,7 +30,6 @@ impl Amending<'_> {
         self.keep_separators();
         self.leave_to_others();
         self.draft = read(&self.merged()?)?;
-        self.add_hosts();
         self.retype();
         self.errors();
         self.examples();
@@ -57,16 +56,6 @@ impl Amending<'_> {
         keep(self.known, self.api, &base, &mut fresh);
         let known = document(&self.draft, &self.api.defaults);
         merge(&known.to_string(), &base.to_string(), &fresh.to_string())
-    }
-
-    /// Adds the hosts that the page prints. The file may also name others.
-    fn add_hosts(&mut self) {
-        for host in self.api.hosts.iter().filter(|host| self.new.hosts.contains(&host.url.value)) {
-            let hosts = self.draft.hosts.get_or_insert_default();
-            if !hosts.contains(&host.key) {
-                hosts.push(host.key.clone());
-            }
-        }
     }
 
     /// Drops decisions on the values of items whose type has changed.

@@ -141,8 +141,8 @@ pub(super) fn build(
         let need = "say what it allows, in `api.toml`";
         decisions.push(Decision::open(format!("permissions.{}", name.value), need));
     }
-    let all_hosts = || api.hosts.iter().map(|host| host.key.clone()).collect();
-    draft.hosts = Some(api.defaults.hosts.clone().unwrap_or_else(all_hosts));
+    let hosts = api.hosts.iter().filter(|host| page.hosts.contains(&host.url.value));
+    draft.hosts = Some(hosts.map(|host| host.key.clone()).collect());
     draft.app_types = Some(app_types);
     draft.credential = Some(has_token.into());
     draft.envelope = Some(envelope.filter(is_listed).collect());
@@ -150,7 +150,7 @@ pub(super) fn build(
     require_the_only_list(&mut draft);
     decisions.append(&mut items.decisions);
     draft.together = together(page, &draft, known, &mut decisions);
-    draft.span = spans(page, &draft, known);
+    draft.span = spans(page, &draft, known, &mut decisions);
     lists::decide(&draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
     if draft.lacks_words() {
@@ -250,8 +250,13 @@ fn together(
 }
 
 /// Returns the pairs of dates with a largest distance in days. The page gives it at both, or at one whose
-/// name determines the other.
-fn spans(page: &Page, draft: &Endpoint, known: Option<&Endpoint>) -> Vec<DateSpan> {
+/// name determines the other, and may list the later one first.
+fn spans(
+    page: &Page,
+    draft: &Endpoint,
+    known: Option<&Endpoint>,
+    decisions: &mut Vec<Decision>,
+) -> Vec<DateSpan> {
     let mut stated = page.parameters.iter().filter(|it| it.limits.max_days.is_some());
     let (Some(first), second, None) = (stated.next(), stated.next(), stated.next()) else {
         return Vec::new();
@@ -259,24 +264,31 @@ fn spans(page: &Page, draft: &Endpoint, known: Option<&Endpoint>) -> Vec<DateSpa
     let twin = |name: &str| {
         ["start/end", "Start/End", "from/to", "From/To"].into_iter().find_map(|pair| {
             let (from, to) = pair.split_once('/')?;
-            Some(if name.contains(from) {
-                name.replacen(from, to, 1)
-            } else {
-                name.replacen(to, from, 1)
-            })
-            .filter(|it| it != name)
+            let (own, other) = if name.contains(from) { (from, to) } else { (to, from) };
+            Some(name.replacen(own, other, 1)).filter(|it| it != name)
         })
     };
     let second = second.map(|it| it.name.clone()).or_else(|| twin(&first.name));
     let is_end =
         |it: &&spec::Field| it.name.value == first.name || Some(&it.name.value) == second.as_ref();
-    let ends: Vec<_> = draft.parameters.iter().filter(is_end).collect();
+    let mut ends: Vec<_> =
+        draft.parameters.iter().filter(is_end).map(|it| it.name.clone()).collect();
+    let held = known.and_then(|it| it.span.first());
+    let name = held.map_or_else(|| "period".into(), |it| it.name.clone());
+    let held = held.filter(|held| ends.contains(&held.from));
+    let begins = |it: &Text| match held {
+        Some(held) => held.from == *it,
+        None => ["start", "begin", "from"].iter().any(|word| it.to_lowercase().contains(word)),
+    };
+    ends.sort_by_key(|it| !begins(it));
     let ([from, to], Some(days)) = (ends.as_slice(), first.limits.max_days) else {
         return Vec::new();
     };
-    let (from, to, max_days) = (from.name.clone(), to.name.clone(), days.into());
-    let held = known.and_then(|it| it.span.first());
-    let name = held.map_or_else(|| "period".into(), |it| it.name.clone());
+    if begins(from) == begins(to) {
+        let need = format!("say which date is the earlier: `{}` until then", **from);
+        decisions.push(Decision::open(format!("span.{}", *name), need));
+    }
+    let (from, to, max_days) = (from.clone(), to.clone(), days.into());
     vec![DateSpan { name, object: None, from, to, max_days }]
 }
 

@@ -115,8 +115,7 @@ fn report(
         writeln!(output, "{file}: {key}: {need}")?;
     }
     for remark in &page.remarks {
-        let text = one_line(&remark.text);
-        writeln!(output, "{}:{}: look at it: {text}", page.file, remark.line)?;
+        writeln!(output, "{}:{}: look at it: {}", page.file, remark.line, one_line(&remark.text))?;
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ pub mod command;
 use toml_edit::DocumentMut;
 
 use crate::compare::{expected, normal, page_of};
+use crate::drift::file_of;
 use crate::import::amend::kept::departs;
 use crate::import::amend::{Amending, is_below};
 use crate::import::build::Built;
@@ -38,7 +39,7 @@ use xtask_pages::facts::Page;
 use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
-use xtask_spec::spec::{self, Day, Endpoint, Language, Spanned};
+use xtask_spec::spec::{self, Day, Endpoint, Language, Spanned, Spec};
 
 /// Options of an import.
 #[derive(Debug, Clone, Default)]
@@ -76,8 +77,8 @@ pub struct Importer {
     sources: Sources,
     /// All files except those of endpoints.
     shared: Sources,
-    /// Method and path as the page prints them, and the endpoint's file.
-    known: Vec<(String, String, String)>,
+    /// What `sources` say.
+    spec: Spec,
 }
 
 impl Importer {
@@ -89,16 +90,11 @@ impl Importer {
         if spec.api.hosts.is_empty() || !problems.is_empty() {
             return Err(Failure(render(&problems, &sources, Colour::Never)));
         }
-        let known = spec.endpoints.iter().filter_map(|endpoint| {
-            let page = expected(endpoint, &spec.api, endpoint.main_page()?);
-            Some((page.method, page.path, sources.below_root(&sources[endpoint.file]).to_owned()))
-        });
-        let known = known.collect();
         let is_endpoint =
             |file: &SourceFile| spec.endpoints.iter().any(|it| sources[it.file].path == file.path);
         let files = sources.files.iter().filter(|it| !is_endpoint(it)).cloned().collect();
         let shared = Sources { root: sources.root.clone(), files };
-        Ok(Self { sources, shared, known })
+        Ok(Self { sources, shared, spec })
     }
 
     /// Returns the spec with everything that was imported.
@@ -112,31 +108,28 @@ impl Importer {
     ///
     /// The reason why no file was written or amended; the spec is then unchanged.
     pub fn import(&mut self, page: &Page, options: &Options) -> Result<Imported, Failure> {
-        let is_ours = |(method, path, _): &&(String, String, String)| {
-            *method == page.method && *path == page.path
-        };
-        let imported = match self.known.iter().find(is_ours).map(|(_, _, file)| file.clone()) {
-            Some(file) if options.update => self.update(page, &source(page, options), &file)?,
+        // By path or address, as drift does: a call that has moved is amended, not written a second time.
+        let file = file_of(&self.spec, page).map(|file| &self.sources[file]);
+        let imported = match file.map(|file| self.sources.below_root(file)) {
+            Some(file) if options.update => self.update(page, &source(page, options), file)?,
             Some(file) => {
-                let (root, path) = (&self.sources.root, &page.path);
+                let root = &self.sources.root;
                 return Err(Failure(format!(
-                    "`{path}` is in the spec already, as {root}/{file}: amend that with `--update`"
+                    "its call is in the spec already, as {root}/{file}: amend that with `--update`"
                 )));
             }
-            None => self.create(page, &source(page, options), options)?,
+            None => self.create(page, options)?,
         };
         for (path, text) in &imported.texts {
             self.put(path, text);
         }
+        if !imported.texts.is_empty() {
+            self.spec = read(&self.sources).0;
+        }
         Ok(imported)
     }
 
-    fn create(
-        &mut self,
-        page: &Page,
-        source: &spec::Page,
-        options: &Options,
-    ) -> Result<Imported, Failure> {
+    fn create(&self, page: &Page, options: &Options) -> Result<Imported, Failure> {
         let api = read(&self.shared).0.api;
         if let Some(reason) = build::refusal(page, &api) {
             return Err(Failure(reason));
@@ -156,7 +149,7 @@ impl Importer {
             let text = "is there already, for another path: give another name with `--as`";
             return Err(Failure(format!("{root}/{file} {text}")));
         }
-        let mut built = build::build(page, &api, source, None);
+        let mut built = build::build(page, &api, &source(page, options), None);
         if options.name.is_none() {
             let need = "named after the path: rename the file if another verb says it better";
             built.decisions.insert(0, Decision::open("file", need));
@@ -171,7 +164,6 @@ impl Importer {
             decisions.push(Decision::open(format!("services.{}", place.service), need));
         }
         texts.push((file.clone(), write::write(&draft, &api.defaults)));
-        self.known.push((page.method.clone(), page.path.clone(), file.clone()));
         Ok(Imported { file, is_new: true, texts, decisions, removed: Vec::new() })
     }
 

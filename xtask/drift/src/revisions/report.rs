@@ -66,8 +66,7 @@ impl report::Report for Report {
             document.paragraph(&format!("Nothing changed between {old} and {new}."));
             return;
         }
-        let counts = self.summary.words();
-        document.paragraph(&format!("Compared {old} with {new}: {counts}."));
+        document.paragraph(&format!("Compared {old} with {new}: {}.", self.summary.words()));
         document.changes(&self.version, &self.lines());
     }
 }

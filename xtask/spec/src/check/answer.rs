@@ -14,8 +14,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
         }
         Err(error) => {
             let span = cx.within(text, error.offset, (error.offset + 1).min(text.len()));
-            let title = "the response example is not JSON";
-            cx.at(&span, title, error.message);
+            cx.at(&span, "the response example is not JSON", error.message);
         }
     }
 }

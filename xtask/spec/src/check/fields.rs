@@ -8,8 +8,7 @@ const SCALARS: [BaseType; 3] = [BaseType::Number, BaseType::String, BaseType::Bo
 
 /// Checks a parameter or field; `owner` is its table in a subject.
 pub(super) fn check(cx: &mut Context<'_>, role: Role, owner: &str, field: &Field) {
-    let subject = format!("{owner}.{}.doc", *field.name);
-    cx.decided(&subject, field.doc.is_some(), &field.name.span);
+    cx.decided(&format!("{owner}.{}.doc", *field.name), field.doc.is_some(), &field.name.span);
     let before = cx.problems.count();
     check_type(cx, role, field);
     check_separator(cx, field);

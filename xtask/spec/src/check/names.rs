@@ -94,8 +94,7 @@ fn check_wire(cx: &mut Context<'_>) {
         let odd = |c: char| c.is_whitespace() || c.is_control() || "`\"\\&=".contains(c);
         if let Some(letter) = name.chars().find(|c| odd(*c)) {
             let title = format!("`{}` cannot be the name of a {what}", **name);
-            let label = format!("{letter:?} cannot stand in a name");
-            cx.at(&name.span, title, label);
+            cx.at(&name.span, title, format!("{letter:?} cannot stand in a name"));
         }
     }
 }
@@ -104,8 +103,7 @@ fn check_payload(cx: &mut Context<'_>, object: &Object) {
     let note = "a response that is nothing but `result` takes over the object's fields";
     if let Some(rust) = &object.rust {
         let title = "`rust` has no effect here";
-        let label = "no type is made of this object";
-        cx.at(&rust.span, title, label).note(note);
+        cx.at(&rust.span, title, "no type is made of this object").note(note);
     }
     let inner = cx.endpoint.types.iter().flat_map(|it| &it.fields);
     for field in inner.filter(|it| it.ty.object() == Some(object.name.as_str())) {

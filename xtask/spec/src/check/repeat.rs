@@ -3,8 +3,7 @@
 use crate::check::context::Context;
 
 pub(super) fn check(cx: &mut Context<'_>) {
-    let path = &cx.endpoint.path.span;
-    cx.decided("repeat", cx.endpoint.repeat.is_some(), path);
+    cx.decided("repeat", cx.endpoint.repeat.is_some(), &cx.endpoint.path.span);
     let Some(repeat) = &cx.endpoint.repeat else { return };
     let Some(done) = &repeat.done_code else { return };
     if !repeat.safe.value {

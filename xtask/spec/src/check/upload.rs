@@ -33,17 +33,21 @@ pub(super) fn check(cx: &mut Context<'_>) {
 }
 
 fn check_kinds(cx: &mut Context<'_>, upload: &Upload) {
-    if let Some(kind) = cx.find("parameter", &upload.kind, &cx.endpoint.parameters) {
-        let at = &upload.kind.span;
-        if !kind.ty.is(&BaseType::String) || !kind.is_required() || kind.is_list() {
-            let title = format!("`{}` cannot say what kind of file it is", *upload.kind);
-            cx.at(at, title, "expected a required `String`")
-                .related(&kind.name.span, "the parameter");
-        } else if !cx.endpoint.has_parts() {
-            cx.at(at, "`[upload]` without a file", "nothing is uploaded");
-        }
+    let Some(kind) = cx.find("parameter", &upload.kind, &cx.endpoint.parameters) else { return };
+    let at = &upload.kind.span;
+    if !kind.ty.is(&BaseType::String) || !kind.is_required() || kind.is_list() {
+        let title = format!("`{}` cannot say what kind of file it is", *upload.kind);
+        cx.at(at, title, "expected a required `String`").related(&kind.name.span, "the parameter");
+    } else if !cx.endpoint.has_parts() {
+        cx.at(at, "`[upload]` without a file", "nothing is uploaded");
     }
+    let values: Vec<_> = cx.endpoint.listed(kind).map(|it| it.value.to_string()).collect();
     for kind in &upload.kinds {
+        if !values.is_empty() && !values.contains(&kind.name.value) {
+            let title = format!("`{}` is no value of `{}`", *kind.name, *upload.kind);
+            cx.at(&kind.name.span, title, "the limit would never apply")
+                .suggest(&kind.name, values.iter().map(String::as_str));
+        }
         let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         if !kind.name.bytes().all(is_word) {
             let title = format!("`{}` cannot name a constant", *kind.name);

@@ -497,6 +497,26 @@ fn several_problems_in_one_run() {
     snapshot("several_problems_in_one_run", &report(&spec.0));
 }
 
+/// Otherwise the limit of a kind that is misspelt would silently go.
+#[test]
+fn a_limited_kind_of_file_is_a_value_of_its_parameter() {
+    let uploading = |kinds: &str| {
+        let parameters = format!(
+            "[parameters.kind]\ntype = \"String\"\nrequired = true\nvalues = [\"image\", \"voice\"]\ndoc = \"Kind.\"\n\n\
+             [parameters.media]\ntype = \"File\"\nrequired = true\ndoc = \"File.\"\n\n\
+             [upload]\nkind = \"kind\"\nkinds = {{ {kinds} }}\n\n[errors]"
+        );
+        let spec = sound_with(DELETE)
+            .replace(DELETE, "method = \"GET\"", "content_type = \"multipart/form-data\"")
+            .replace(DELETE, "[errors]", &parameters)
+            .replace(DELETE, "lockerId=11", "lockerId=11&kind=image&media=a.png");
+        report(&spec.0)
+    };
+    assert_eq!(uploading("image = { max_bytes = 9 }, voice = { max_bytes = 9 }"), "");
+    let wrong = uploading("vioce = { max_bytes = 9 }, paper = { max_bytes = 9 }");
+    snapshot("a_limited_kind_of_file_is_a_value_of_its_parameter", &wrong);
+}
+
 #[test]
 fn endpoints_can_share_an_enum() {
     assert_eq!(report(&sharing().0), "");

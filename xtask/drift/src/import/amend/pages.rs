@@ -81,10 +81,10 @@ impl Amending<'_> {
         }
         self.draft.departures.extend(departures);
         if !leads {
-            let Endpoint { parameters, response, types, errors, .. } =
+            let Endpoint { hosts, parameters, response, types, errors, .. } =
                 std::mem::take(&mut self.fresh.draft);
             let base = self.base.draft.clone();
-            self.fresh.draft = Endpoint { parameters, response, types, errors, ..base };
+            self.fresh.draft = Endpoint { hosts, parameters, response, types, errors, ..base };
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::workspace::small_spec;
 use tempfile::TempDir;
 use xtask_drift::compare::{Change, Kind, Verdict};
 use xtask_drift::drift::{self, Report};
-use xtask_spec::load::SourceFile;
+use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::spec::{Endpoint, Spec};
 
 /// Few endpoints of the committed specification.
@@ -50,6 +50,17 @@ fn endpoint(text: &str) -> Endpoint {
     let (mut spec, problems) = xtask_spec::read::read(&sources);
     assert!(problems.is_empty(), "{problems:?}");
     spec.endpoints.remove(0)
+}
+
+/// Returns few endpoints of the committed specification, where the first page of a file has this address.
+pub(crate) fn with_address(file: &str, url: &str) -> Sources {
+    let mut sources = small_spec();
+    let path = format!("spec/{file}");
+    let file = sources.files.iter_mut().find(|it| it.path == path).unwrap();
+    let page = format!("[[pages]]\nurl = \"{url}\"\nlanguage = \"en\"");
+    let text = file.text().unwrap().replacen("[[pages]]\nlanguage = \"en\"", &page, 1);
+    file.bytes = text.into_bytes();
+    sources
 }
 
 fn root() -> PathBuf {

@@ -228,7 +228,7 @@ pub(crate) const CALLS: &[Mutation] = &[
     ),
     one(
         &[All("/topapi/role/simplelist", "/topapi/role/listusers")],
-        &["path: /topapi/role/simplelist → /topapi/role/listusers: compatible"],
+        &["path: /topapi/role/simplelist → /topapi/role/listusers: breaks"],
     ),
     one(
         &[All("oapi.dingtalk.io", "oapi.example.com")],

@@ -3,9 +3,11 @@
 use std::fs;
 
 use xtask_drift::compare::{Verdict, compare_facts, expected, normal};
+use xtask_drift::drift::diff;
 use xtask_pages::facts::Field;
+use xtask_spec::read::read;
 
-use crate::drift::{SPEC, compare, endpoint, fixture, fixtures, root, told};
+use crate::drift::{SPEC, compare, endpoint, fixture, fixtures, root, told, with_address};
 
 #[test]
 fn the_projects_own_pages_say_what_the_spec_says() {
@@ -63,12 +65,47 @@ fn a_page_with_another_path_is_known_by_what_it_says() {
     let moved = fixture("text/delete.txt").replace("/topapi/role/deleterole", "/topapi/v2/role");
     fs::write(folder.path().join("a.txt"), moved).unwrap();
     let report = compare(&[folder.path().to_owned()]);
-    let expected = "path: /topapi/role/deleterole → /topapi/v2/role: compatible";
+    let expected = "path: /topapi/role/deleterole → /topapi/v2/role: breaks";
     assert_eq!(told(&report.pages[0].changes), [expected]);
     // Not where the endpoint's own page is there too.
     fs::copy(fixtures().join("text/delete.txt"), folder.path().join("b.txt")).unwrap();
     let report = compare(&[folder.path().to_owned()]);
     assert_eq!((report.verdict, report.not_covered.len()), (None, 1));
+}
+
+/// What else the page changes must not hide that the call is somewhere else.
+#[test]
+fn a_page_with_another_path_and_more_changes_is_known_by_its_address() {
+    let (spec, _) = read(&with_address("role/delete.toml", "https://example.com/delete"));
+    let folder = tempfile::tempdir().unwrap();
+    let moved = fixture("text/delete.txt")
+        .replace("/topapi/role/deleterole", "/topapi/v2/role")
+        .replace("33011", "33012");
+    let text = format!("Source: https://example.com/delete\n\n{moved}");
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    fs::copy(fixtures().join("text/list_users.txt"), folder.path().join("b.txt")).unwrap();
+    let report = diff(&[folder.path().to_owned()], &spec, "0.1.0").unwrap();
+    let expected = [
+        "errors.33011: Invalid role_id → -: breaks",
+        "errors.33012: - → Invalid role_id: compatible",
+        "path: /topapi/role/deleterole → /topapi/v2/role: breaks",
+    ];
+    assert!(report.not_covered.is_empty(), "{:?}", report.not_covered);
+    assert_eq!(report.pages[0].endpoint, "role::delete");
+    assert_eq!(told(&report.pages[0].changes), expected);
+    assert_eq!(report.verdict, Some(Verdict::BreaksCallers));
+    assert!(!report.without_page.contains(&"role::delete".to_owned()));
+}
+
+/// A page may show the address of another one; its path is where the call is sent.
+#[test]
+fn the_path_of_a_page_counts_before_its_address() {
+    let (spec, _) = read(&with_address("role/delete.toml", "https://example.com/delete"));
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let page = fixture("text/list_users.txt");
+    fs::write(file.path(), format!("Source: https://example.com/delete\n\n{page}")).unwrap();
+    let report = diff(&[file.path().to_owned()], &spec, "0.1.0").unwrap();
+    assert_eq!(report.pages[0].endpoint, "role::list_users");
 }
 
 #[test]

@@ -235,7 +235,7 @@ fn the_call_itself() {
     for (more, expected) in [
         (json!({"method": "GET"}), "method: POST → GET: compatible"),
         (json!({"method": "PUT"}), "method: POST → PUT: breaks"),
-        (json!({"path": "/b"}), "path: /a → /b: compatible"),
+        (json!({"path": "/b"}), "path: /a → /b: breaks"),
         (json!({"path": "/b/{id}"}), "path: /a → /b/{id}: breaks"),
         (json!({"content_type": "a/b"}), "content_type: - → a/b: compatible"),
         (json!({"hosts": ["https://a"]}), "hosts: - → https://a: documentation"),

@@ -5,9 +5,11 @@ use xtask_drift::drift::diff;
 use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::read::read;
 
-use xtask_pages::facts::{Page, Place};
+use xtask_pages::facts::{Field, Page, Place};
 
-use crate::import::{all_pages, empty_spec, facts_of, held, importer, options, printed, text_of};
+use crate::import::{
+    all_pages, empty_spec, facts_of, field, held, importer, options, printed, text_of,
+};
 use crate::workspace::small_spec;
 
 #[test]
@@ -71,6 +73,57 @@ fn lists_that_could_be_walked_are_named() {
     };
     assert_eq!(named("markdown/list_users.md"), ["paging"]);
     assert!(named("markdown/delete.md").is_empty());
+}
+
+/// Nothing is checked where the end lies before the beginning, so a span the wrong way round limits nothing.
+#[test]
+fn a_span_begins_at_the_earlier_date_in_whichever_order_they_are_listed() {
+    let span = |first: &str, second: &str| {
+        let mut page = facts_of("markdown/delete.md");
+        for name in [first, second] {
+            let mut date = Field { place: Some(Place::Body), ..field(name, "Number") };
+            date.limits.max_days = Some(45);
+            page.parameters.push(date);
+        }
+        let mut spec = importer(empty_spec());
+        let imported = spec.import(&page, &options()).unwrap();
+        let (_, span) = text_of(&imported).split_once("[span.period]\n").unwrap();
+        let ends: Vec<_> = span.lines().take(2).map(str::to_owned).collect();
+        let is_open = imported.decisions.iter().any(|it| it.key == "span.period" && it.is_open);
+        let is_listed = text_of(&imported).contains("\"span.period\"");
+        assert_eq!(is_open, is_listed, "{}", text_of(&imported));
+        (ends.join(", "), is_open)
+    };
+    for (from, to) in [
+        ("start_time", "end_time"),
+        ("beginDate", "endDate"),
+        ("workDateFrom", "workDateTo"),
+        ("calendar_start", "calendar_end"),
+    ] {
+        let expected = (format!("from = \"{from}\", to = \"{to}\""), false);
+        assert_eq!(span(from, to), expected);
+        assert_eq!(span(to, from), expected);
+    }
+    let undecided = |from: &str, to: &str| (format!("from = \"{from}\", to = \"{to}\""), true);
+    assert_eq!(span("date_a", "date_b"), undecided("date_a", "date_b"));
+    assert_eq!(span("date_b", "date_a"), undecided("date_b", "date_a"));
+}
+
+/// A file without the key would say that the call is served by every site.
+#[test]
+fn a_file_names_the_sites_that_its_page_prints() {
+    let line = |hosts: &[&str]| {
+        let mut page = facts_of("text/list_users.txt");
+        page.hosts = hosts.iter().map(|host| format!("https://oapi.dingtalk.{host}")).collect();
+        let mut spec = importer(empty_spec());
+        let imported = spec.import(&page, &options()).unwrap();
+        let mut lines = text_of(&imported).lines().filter(|line| line.starts_with("hosts"));
+        lines.next().map(str::to_owned)
+    };
+    assert_eq!(line(&["com"]).as_deref(), Some("hosts = [\"mainland\"]"));
+    assert_eq!(line(&["io"]).as_deref(), Some("hosts = [\"international\"]"));
+    // Both are what `api.toml` says of a call by default.
+    assert_eq!(line(&["io", "com"]), None);
 }
 
 #[test]

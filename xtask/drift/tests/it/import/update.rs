@@ -7,10 +7,11 @@ use serde_json::json;
 use similar::TextDiff;
 use xtask::codegen::generate;
 use xtask_drift::import::{Imported, Options};
-use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page};
+use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page, Place};
 use xtask_pages::read as read_page;
 use xtask_spec::load::Sources;
 
+use crate::drift::with_address;
 use crate::import::{empty_spec, field, held, importer, options, printed, text_of, with_file};
 use crate::workspace::root;
 use crate::workspace::small_spec;
@@ -184,9 +185,12 @@ fn a_further_page_of_a_call_adds_what_only_it_has_and_changes_nothing_else() {
     let file = known.files.iter().find(|it| it.path == path).unwrap();
     let url = "[[pages]]\nurl = \"https://example.com/roles\"\nlanguage = \"en\"\nread";
     let file = file.text().unwrap().replace("[[pages]]\nlanguage = \"en\"\nread", url);
+    let file = format!("hosts = [\"mainland\"]\n{file}");
     let mut spec = importer(with_file(known, &path, &file));
     let imported = spec.import(&page, &update("2027-01-01")).unwrap();
     let after = text_of(&imported);
+    // With the site that this page prints, they are those of `api.toml`.
+    assert!(!after.contains("hosts = "), "{after}");
     for line in [
         "url = \"https://open.dingtalk.com/document/development/another\"",
         "pages = [\"another\"]",
@@ -292,6 +296,55 @@ fn the_ends_of_lines_stay_as_they_are() {
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
     let again = spec.import(&page, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty());
+}
+
+/// A second file would leave the first, with all that people wrote, at the old path for ever.
+#[test]
+fn a_page_whose_call_moved_amends_the_file_of_its_address() {
+    let address = "https://example.com/delete";
+    let mut page = page_of(DELETE);
+    page.url = Some(address.to_owned());
+    page.path = "/topapi/v2/role/deleterole".to_owned();
+    page.method = "GET".to_owned();
+    page.content_type = None;
+    parameter(&mut page, "role_id").place = Some(Place::Query);
+    page.errors.push(another_error());
+    let sources = with_address(DELETE, address);
+    let before = sources.files.len();
+    let mut spec = importer(sources);
+    let failure = spec.import(&page, &options()).unwrap_err();
+    assert!(failure.0.contains("spec/role/delete.toml: amend that with `--update`"));
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
+    assert_eq!((imported.file.as_str(), imported.is_new), (DELETE, false));
+    assert_eq!(spec.sources().files.len(), before);
+    let after = text_of(&imported);
+    for line in [
+        "summary = \"Deletes a role.\"",
+        "path = \"/topapi/v2/role/deleterole\"",
+        "method = \"GET\"",
+        "60011 = {",
+        "# The page of addrolesforemps says \"supervisor\" where this one says \"manager\".",
+    ] {
+        assert!(after.contains(line), "{line}\n{after}");
+    }
+    assert_eq!(after.matches("path = ").count(), 1, "{after}");
+    assert_eq!(printed(spec.sources(), DELETE), held(spec.sources(), DELETE, &page));
+    assert!(generate(spec.sources()).is_ok());
+    let again = spec.import(&page, &update("2027-01-01")).unwrap();
+    assert!(again.texts.is_empty(), "{}", text_of(&again));
+}
+
+/// A page without an address is known by its path, whatever method it prints.
+#[test]
+fn a_page_with_another_method_amends_the_file_of_its_path() {
+    let mut page = page_of(DELETE);
+    page.method = "GET".to_owned();
+    page.content_type = None;
+    page.parameters.iter_mut().for_each(|it| it.place = Some(Place::Query));
+    let mut spec = importer(spec());
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
+    assert_eq!((imported.file.as_str(), imported.is_new), (DELETE, false));
+    assert!(text_of(&imported).contains("method = \"GET\""), "{}", text_of(&imported));
 }
 
 /// One site is left out by people; the other is the page's.
