@@ -175,6 +175,8 @@ fn a_call_without_a_token_is_not_said_to_have_arrived() {
         assert_eq!(bench.events(), [FETCH]);
         assert_eq!(error.to_string(), format!("auth::get_token for role::delete: {text}"));
         assert_eq!(error.reach(), Reach::NotSent);
+        // A program that skips some errors must not skip this one: every call would fail alike.
+        assert!(error.is_auth_error());
     }
 }
 

@@ -17,7 +17,7 @@
 //! - A scheduled clock-in that an employee missed is returned as a result.
 //! - Several clock-ins for one expected time give one result; `list_records` returns each.
 //! - Attendance data may arrive with a delay.
-//! - The page also says that `offset` goes up as 0, 1, 2: the next `offset` is taken to be the previous one plus `limit`.
+//! - The page also says that `offset` goes up as 0, 1, 2: by its other words, the next `offset` is the previous one plus `limit`. A walk adds the number of results that came: if a page is short, a result can come twice, and none is lost.
 //! - The samples of the page ask for 100 results, more than the 50 that its table allows, and send `userIdList` as one bare ID: the table's JSON list is sent.
 //!
 //! # Limits
