@@ -7,8 +7,8 @@ use std::time::Duration;
 /// Handle that cancels calls, from any thread. Clones cancel the same calls.
 ///
 /// A call that waits for its response, for the limiter, for a token, for its turn to send a file or for its
-/// next attempt ends within a tenth of a second, with [`Cancelled`](crate::ErrorKind::Cancelled), and its connection is closed. A
-/// call that is connecting ends when the connection is made or fails, which
+/// next attempt ends within a tenth of a second, with [`Cancelled`](crate::ErrorKind::Cancelled), and its
+/// connection is closed. A call that is connecting ends when the connection is made or fails, which
 /// [`connect_timeout`](crate::ClientBuilder::connect_timeout) bounds.
 ///
 /// # Example

@@ -1,18 +1,15 @@
-//! JSON of any shape in formats that do not describe themselves: for `#[serde(with = "…")]`.
+//! Fields with JSON of any shape, in every format: for `#[serde(with = "…")]`.
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-/// Writes the value itself in a format for people, such as JSON and TOML, and its JSON as a text in any other: what a
-/// binary format does not describe, it cannot read back.
+/// Writes the value itself in a format for people, such as JSON and TOML, and its JSON as a text in any other: a format
+/// that does not describe itself could not read the value back.
 ///
 /// # Errors
 ///
 /// Those of the format.
-pub(crate) fn serialize<T: Serialize, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     if serializer.is_human_readable() {
         return value.serialize(serializer);
     }
@@ -24,7 +21,7 @@ pub(crate) fn serialize<T: Serialize, S: Serializer>(
 /// # Errors
 ///
 /// Those of the format, and if the text is not JSON.
-pub(crate) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     if deserializer.is_human_readable() {

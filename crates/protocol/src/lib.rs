@@ -47,7 +47,7 @@ mod error;
 mod error_code;
 mod exchange;
 mod fields;
-mod free_json;
+pub mod free_json;
 // Formatted by the generator.
 #[rustfmt::skip]
 mod generated;
