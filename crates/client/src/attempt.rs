@@ -8,13 +8,21 @@ use dingtalk_protocol::{Endpoint, Error, ErrorKind, Host};
 use http::{HeaderMap, Uri};
 
 use crate::clock::{Clock, Deadline};
-use crate::drive::Record;
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
 use crate::settings::CallSettings;
 use crate::trace;
 use crate::transport::Transport;
 use crate::upload::{Attached, Transfer};
+
+/// Record of a call's attempts, for a call that must not be made again unless it did nothing.
+pub(crate) trait Record {
+    /// Records that a request is about to be sent. After an error, it is not sent.
+    fn sending(&self) -> Result<(), Error>;
+
+    /// Records that the attempt did nothing, before the pause that another one follows.
+    fn did_nothing(&self);
+}
 
 /// Makes single attempts. Its caller supplies tokens and retries.
 pub(crate) struct Sender {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request, validate};
 
-use crate::drive::Record;
+use crate::attempt::Record;
 use crate::pipeline::Pipeline;
 use crate::settings::CallSettings;
 

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use dingtalk_protocol::driver::{Driver, Event, Exchange, Moment, Next};
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Reach, Reply, Retry};
 
-use crate::attempt::{Ended, Sender};
+use crate::attempt::{Ended, Record, Sender};
 use crate::clock::Deadline;
 use crate::observer::Attempt;
 use crate::settings::CallSettings;
@@ -18,15 +18,6 @@ pub(crate) trait Tokens {
 
     /// Drops a rejected token. Returns whether there can be another one.
     fn rejected(&self, token: &AccessToken) -> bool;
-}
-
-/// Record of a call's attempts, for a call that must not be made again unless it did nothing.
-pub(crate) trait Record {
-    /// Records that a request is about to be sent. After an error, it is not sent.
-    fn sending(&self) -> Result<(), Error>;
-
-    /// Records that the attempt did nothing, before the pause that another one follows.
-    fn did_nothing(&self);
 }
 
 /// Source without tokens, for the calls that fetch tokens.

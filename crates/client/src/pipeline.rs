@@ -5,9 +5,9 @@ use std::time::Duration;
 use dingtalk_protocol::driver::{Event, Exchange};
 use dingtalk_protocol::{AccessToken, DecodeOptions, Error, Reply, Retry};
 
-use crate::attempt::Sender;
+use crate::attempt::{Record, Sender};
 use crate::clock::Deadline;
-use crate::drive::{Record, Tokens};
+use crate::drive::Tokens;
 use crate::settings::CallSettings;
 use crate::token::{TokenCall, TokenSource};
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::part::{NotificationPart, PartState};
-use crate::drive::Record;
+use crate::attempt::Record;
 use crate::journal::{self, LineFile};
 
 const VERSION: u32 = 1;

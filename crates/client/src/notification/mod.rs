@@ -14,10 +14,10 @@ use dingtalk_protocol::serde_json::Value;
 use dingtalk_protocol::work_notification::send::{MAX_DEPARTMENT_IDS, MAX_USER_IDS, Request};
 use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, Reach, Retry, UserId, validate};
 
+use crate::attempt::Record;
 use crate::cancel::Cancellation;
 use crate::client::Client;
 use crate::clock::Deadline;
-use crate::drive::Record;
 use crate::settings::CallSettings;
 use journal::{Journal, PartLines, State};
 pub use part::{NotificationPart, PartState};
