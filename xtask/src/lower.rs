@@ -51,7 +51,7 @@ impl Context<'_> {
             hosts: self.hosts(),
             permissions: endpoint.permissions.iter().map(|name| self.permission(name)).collect(),
             done_code: done.map(names::error),
-            groups: endpoint.together.iter().map(|it| self.group(it, &request)).collect(),
+            groups: endpoint.together.iter().map(|it| group(it, &request)).collect(),
             list: self.list(),
             enums: values::enums(endpoint),
             sample: self.sample(),
@@ -72,14 +72,6 @@ impl Context<'_> {
         let known = self.spec.api.permission(name);
         let doc = words(known.map(|permission| &permission.doc)).into();
         Permission { name: name.clone(), doc }
-    }
-
-    fn group(self, together: &spec::Together, request: &Object) -> Group {
-        let copy = together.members.iter().all(|member| request.field(member).ty.is_copy());
-        let own = self.endpoint.parameters.iter();
-        let own = own.filter(|parameter| together.members.contains(&parameter.name));
-        let derives = types::of_struct(copy, !self.endpoint.hold_floats(own), false);
-        Group { spec: together.clone(), derives }
     }
 
     /// Returns the list that the call is about, unless its absence has a meaning.
@@ -104,4 +96,9 @@ impl Context<'_> {
         }
         sample
     }
+}
+
+fn group(together: &spec::Together, request: &Object) -> Group {
+    let copy = together.members.iter().all(|member| request.field(member).ty.is_copy());
+    Group { spec: together.clone(), derives: types::of_struct(copy, false) }
 }

@@ -8,7 +8,8 @@
 //! `Other`, which contains it: see [`Unlisted`].
 //!
 //! Requests, responses and ids are ordinary serde types that work with any format. Only data from the service
-//! is read leniently, by [`decode`]. Types that contain a [`Secret`] refuse to be serialised.
+//! is read leniently, by [`decode`]. Types that contain a [`Secret`] refuse to be serialised. Ids and enums
+//! are `Eq` and `Hash`; structs are only `PartialEq`, because a later version may add a float to any of them.
 //!
 //! # Example
 //!

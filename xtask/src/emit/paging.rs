@@ -13,7 +13,7 @@ pub(super) enum ItemKey<'m> {
     /// The item itself.
     Item,
     Field(&'m Value),
-    /// The item's `Debug` text, because its floating-point numbers cannot be hashed.
+    /// The item's `Debug` text, because structs and floating-point numbers cannot be hashed.
     Shown,
 }
 
@@ -140,8 +140,7 @@ pub(super) fn key<'m>(endpoint: &'m Endpoint, paging: &Paging) -> ItemKey<'m> {
     });
     match field {
         Some(field) => ItemKey::Field(field),
-        None if items.ty.base == Base::Float => ItemKey::Shown,
-        None if item.is_some_and(|item| !item.derives.contains(&"Hash")) => ItemKey::Shown,
+        None if matches!(items.ty.base, Base::Float | Base::Object) => ItemKey::Shown,
         None => ItemKey::Item,
     }
 }

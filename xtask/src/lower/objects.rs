@@ -7,10 +7,10 @@ use xtask_spec::spec::{self, BaseType, Text};
 
 impl Context<'_> {
     pub(super) fn request(self) -> Object {
-        let own = &self.endpoint.parameters;
-        let fields = own.iter().map(|parameter| self.parameter(parameter)).collect();
+        let own = self.endpoint.parameters.iter();
+        let fields = own.map(|parameter| self.parameter(parameter)).collect();
         let doc = words(self.endpoint.summary.as_ref());
-        self.object(None, "Request".to_owned(), doc.to_owned(), own, fields)
+        self.object(None, "Request".to_owned(), doc.to_owned(), fields)
     }
 
     pub(super) fn response(self) -> Object {
@@ -25,8 +25,7 @@ impl Context<'_> {
         if self.endpoint.result_is_optional() {
             doc.push_str(" All fields are absent if the answer has no `result`.");
         }
-        let whole = &self.endpoint.response;
-        let response = self.object(None, "Response".to_owned(), doc, whole, fields);
+        let response = self.object(None, "Response".to_owned(), doc, fields);
         // Both only matter for requests.
         Object { either: Vec::new(), spans: Vec::new(), ..response }
     }
@@ -54,17 +53,15 @@ impl Context<'_> {
             "" => format!("`{}` on the page.", object.name.value),
             doc => doc.to_owned(),
         };
-        self.object(Some(object), names::object(object), doc, &object.fields, fields)
+        self.object(Some(object), names::object(object), doc, fields)
     }
 
-    /// Makes a struct from lowered fields. `own` are its fields in the file, and `named` is its object in the
-    /// file.
+    /// Makes a struct from lowered fields. `named` is its object in the file.
     fn object(
         self,
         named: Option<&spec::Object>,
         name: String,
         doc: String,
-        own: &[spec::Field],
         fields: Vec<Value>,
     ) -> Object {
         let endpoint = self.endpoint;
@@ -73,7 +70,7 @@ impl Context<'_> {
         Object {
             name,
             doc,
-            derives: types::of_struct(false, !endpoint.hold_floats(own), takes_nothing),
+            derives: types::of_struct(false, takes_nothing),
             either: endpoint.either.iter().filter(|it| is_own(&it.object)).cloned().collect(),
             spans: endpoint.span.iter().filter(|it| is_own(&it.object)).cloned().collect(),
             checked: named.is_some_and(|object| self.is_checked(object)),

@@ -16,16 +16,15 @@ pub(super) fn of_base(base: &BaseType) -> (Base, String) {
     (base, name.to_owned())
 }
 
-/// Returns the traits that a struct derives. It is `exact` if it contains no floats at any depth, and
-/// `default` if its `new` takes no arguments.
-pub(super) fn of_struct(copy: bool, exact: bool, default: bool) -> Vec<&'static str> {
+/// Returns the traits that a struct derives. `default` means that its `new` takes no arguments.
+///
+/// `Eq` and `Hash` are not among them: a float that is added to an answer must not take traits from callers.
+pub(super) fn of_struct(copy: bool, default: bool) -> Vec<&'static str> {
     let wanted = [
         ("Debug", true),
         ("Clone", true),
         ("Copy", copy),
         ("PartialEq", true),
-        ("Eq", exact),
-        ("Hash", exact),
         ("Default", default),
         ("Serialize", true),
         ("Deserialize", true),

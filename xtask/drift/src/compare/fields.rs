@@ -3,7 +3,7 @@
 use crate::compare::change::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
 use crate::compare::pairs::pairs;
-use crate::compare::types::{Renames, is_float, is_single_object, respelled};
+use crate::compare::types::{Renames, is_single_object, respelled};
 use crate::compare::values;
 use xtask_pages::facts::{Field, Page, Place};
 use xtask_spec::spec::Api;
@@ -113,7 +113,6 @@ fn removed(owner: Owner<'_>, old: &Field) -> Judgement {
 }
 
 fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
-    let held_floats = owner.before.is_some_and(|before| before.iter().any(holds_floats));
     let known = |name: &String| owner.before.unwrap_or_default().iter().any(|it| it.name == *name);
     match new.required {
         _ if owner.before.is_none() => breaks("a value of any JSON becomes a struct"),
@@ -121,9 +120,6 @@ fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
             "the fields of `result` are no longer those of `Response`, but of its field `result`",
         ),
         Some(true) => breaks(format!("{} takes one argument more", new_of(owner))),
-        _ if holds_floats(new) && !held_floats => {
-            breaks("the struct with this field loses `Eq` and `Hash`: the field is a float")
-        }
         _ if !owner.is_sent => compatible("a new field, empty where an answer lacks it"),
         _ if new.with.as_ref().is_some_and(known) => {
             breaks("it and an existing parameter become one struct")
@@ -152,10 +148,6 @@ fn has_payload(page: &Page, api: &Api) -> bool {
 fn loses_payload(cx: &Context<'_>) -> bool {
     let stays = cx.new.response.iter().any(|field| field.name == "result");
     stays && has_payload(cx.old, cx.api) && !has_payload(cx.new, cx.api)
-}
-
-fn holds_floats(field: &Field) -> bool {
-    is_float(field) || field.fields.iter().any(holds_floats)
 }
 
 /// Describes a parameter or field in a few words, for lists of additions and removals.

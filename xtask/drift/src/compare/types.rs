@@ -24,11 +24,6 @@ pub(super) fn is_single_object(field: &Field) -> bool {
     matches!(meaning(field), Some((Meaning::Object(_), 0)))
 }
 
-/// Returns whether the values are floats.
-pub(super) fn is_float(field: &Field) -> bool {
-    matches!(meaning(field), Some((Meaning::Scalar(BaseType::Float), _)))
-}
-
 /// Returns the verdict on a type with another spelling.
 pub(super) fn respelled(old: &Field, new: &Field, renames: &Renames) -> Judgement {
     match (meaning(old), meaning(new)) {

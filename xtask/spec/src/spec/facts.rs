@@ -266,15 +266,6 @@ impl Endpoint {
         self.parameters.iter().chain(&self.response).chain(inner)
     }
 
-    /// Returns whether fields contain floats, at any depth.
-    pub fn hold_floats<'a>(&'a self, fields: impl IntoIterator<Item = &'a Field>) -> bool {
-        let fields: Vec<_> = fields.into_iter().collect();
-        let held = self.held_objects(fields.iter().copied(), |_| true);
-        let inner = held.into_iter().filter_map(|name| self.object(name));
-        let mut all = fields.into_iter().chain(inner.flat_map(|object| &object.fields));
-        all.any(|field| field.ty.base == BaseType::Float)
-    }
-
     /// Returns the names of the objects in the parameters, at any depth.
     pub fn sent_objects(&self) -> BTreeSet<&str> {
         self.held_objects(&self.parameters, |_| true)

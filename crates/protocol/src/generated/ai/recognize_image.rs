@@ -57,7 +57,7 @@ pub const MAX_IMAGE_URL_CHARS: usize = 1000;
 
 /// Reads the text of a picture of an ID card, a license, an invoice or the like. The [module](self) documents the call.
 #[doc(alias = "/topapi/ocr/structured/recognize")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// What the picture shows.
@@ -117,7 +117,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("xbax90pszo2q"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Height after the picture was turned.

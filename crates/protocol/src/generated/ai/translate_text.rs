@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Translates a text. The [module](self) documents the call.
 #[doc(alias = "/topapi/ai/mt/translate")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Text to translate.
@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("e95jy33txuww"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The translated text.

@@ -59,7 +59,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_auth_info")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Suite key of a third-party app, or custom key of a custom app.
@@ -214,7 +214,7 @@ impl crate::signature::Signed for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Apps that the organization authorized, each with the administrators who may manage it.
@@ -252,7 +252,7 @@ impl Response {
 }
 
 /// The apps that an organization authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthorizedApps {
     /// Apps that the organization authorized.
@@ -270,7 +270,7 @@ impl AuthorizedApps {
 }
 
 /// An app that the organization authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct App {
     /// The app within the organization.
@@ -308,7 +308,7 @@ impl App {
 }
 
 /// Administrator of the organization that authorized the app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Administrator {
     /// User ID within the organization that authorized the app; to be treated as sensitive.
@@ -326,7 +326,7 @@ impl Administrator {
 }
 
 /// The organization that authorized the app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Organization {
     /// CorpId of the organization, for `app_authorization::get_app` and `auth::get_organization_token`.
@@ -404,7 +404,7 @@ impl Organization {
 }
 
 /// The service window apps that an organization authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceWindowApps {
     /// Service window apps that the organization authorized; the page calls the list the name of an app.
@@ -422,7 +422,7 @@ impl ServiceWindowApps {
 }
 
 /// A service window app that the organization authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceWindowApp {
     /// Name of the app within the organization.

@@ -57,7 +57,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_agent")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Suite token of the app, from `auth::get_suite_token`.
@@ -186,7 +186,7 @@ impl crate::signature::Signed for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The app within the organization.

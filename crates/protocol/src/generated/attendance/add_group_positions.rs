@@ -55,7 +55,7 @@ pub const MAX_POSITIONS: usize = 100;
 
 /// Adds places where the members of an attendance group may clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/positions/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -96,7 +96,7 @@ impl Request {
 }
 
 /// A place to add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewPosition {
     /// Address in words.
@@ -189,7 +189,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("rndx5wfzebph"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Places that were added, and those that were not, by reason.
@@ -207,7 +207,7 @@ impl Response {
 }
 
 /// Which places were added and which were not.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OutcomeInfo {
     /// One entry for each reason of failure.
@@ -230,7 +230,7 @@ impl OutcomeInfo {
 }
 
 /// Places that failed for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// Places that were not added for this reason.
@@ -258,7 +258,7 @@ impl Failure {
 }
 
 /// A place that was not added.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedPosition {
     /// ID of the place in the caller's own system.
@@ -296,7 +296,7 @@ impl FailedPosition {
 }
 
 /// A place that was added.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AddedPosition {
     /// ID of the place in the caller's own system.

@@ -57,7 +57,7 @@ pub const MAX_USER_IDS: usize = 100;
 
 /// Adds employees as members of an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/users/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -132,7 +132,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("w8iju9gfb236"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One entry for each reason of failure.
@@ -155,7 +155,7 @@ impl Response {
 }
 
 /// Employees who failed for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// User IDs that were not added for this reason.

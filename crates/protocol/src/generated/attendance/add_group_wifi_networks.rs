@@ -55,7 +55,7 @@ pub const MAX_WIFI_NETWORKS: usize = 100;
 
 /// Adds Wi-Fi networks by which the members of an attendance group may clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/wifis/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -96,7 +96,7 @@ impl Request {
 }
 
 /// A Wi-Fi network to add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewWifiNetwork {
     /// ID of the network in the caller's own system; the answer repeats it.
@@ -182,7 +182,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("10enywafok7h8"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Networks that were added, and those that were not, by reason.
@@ -200,7 +200,7 @@ impl Response {
 }
 
 /// Which networks were added and which were not.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OutcomeInfo {
     /// One entry for each reason of failure.
@@ -223,7 +223,7 @@ impl OutcomeInfo {
 }
 
 /// Networks that failed for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// Networks that were not added for this reason.
@@ -251,7 +251,7 @@ impl Failure {
 }
 
 /// A network that was not added.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedWifiNetwork {
     /// ID of the network in the caller's own system.
@@ -284,7 +284,7 @@ impl FailedWifiNetwork {
 }
 
 /// A network that was added.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AddedWifiNetwork {
     /// ID of the network in the caller's own system.

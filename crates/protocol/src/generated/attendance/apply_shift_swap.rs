@@ -51,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Carries out an approved swap of shifts between two employees, or between two days of one. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/approve/schedule/switch")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee who started the approval.
@@ -163,7 +163,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Takes back an approval that changed attendance: overtime, leave, outing, business trip or missed clock-in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/approve/cancel")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee whose attendance the approval changed.
@@ -100,7 +100,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -56,7 +56,7 @@ pub const MAX_MEMBER_IDS: usize = 20;
 
 /// Returns which of the given employees or departments are set as members of an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/member/listbyids")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -130,7 +130,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4nvsqf4ij2xq"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Those of `member_ids` that are set as members: user IDs or department IDs, as asked.

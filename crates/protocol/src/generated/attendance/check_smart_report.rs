@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns whether the organization uses the smart attendance report. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/isopensmartreport")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -78,7 +78,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6f9h5mh9a94i"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the report is enabled; without it the other report calls fail.

@@ -69,7 +69,7 @@ pub const DEFAULT_NEW_GROUP_ENABLE_OUTSIDE_CHECK: bool = true;
 
 /// Creates an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -95,7 +95,7 @@ impl Request {
 }
 
 /// The attendance group to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewGroup {
     /// User ID of the person in charge of the group.
@@ -511,7 +511,7 @@ impl NewGroup {
 }
 
 /// A place where members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
     /// Address in words; `title` is the name of the place.
@@ -596,7 +596,7 @@ impl PositionInfo {
 }
 
 /// A shift that the group uses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupShift {
     /// Shift, from `list_shifts`.
@@ -621,7 +621,7 @@ impl GroupShift {
 }
 
 /// An employee or a department whose attendance is recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
     /// Always `Attendance`.
@@ -669,7 +669,7 @@ impl Member {
 }
 
 /// What the sub-administrators of the group may do.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ManagerPermissions {
     /// Right to schedule shifts.
@@ -781,7 +781,7 @@ impl ManagerPermissions {
 }
 
 /// A Wi-Fi network by which members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetwork {
     /// MAC address of the access point, six hexadecimal pairs separated by colons.
@@ -830,7 +830,7 @@ impl WifiNetwork {
 }
 
 /// A Bluetooth device by which members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BluetoothDevice {
     /// Attendance machine: `devid` of `list_user_machines`.
@@ -885,7 +885,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6pcx0i2ujtt9"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the new group.

@@ -51,7 +51,7 @@ pub const SHIFT_SETTING_DELETED_VALUES: &[&str] = &["N", "Y"];
 
 /// Creates a shift, or changes one if an ID is given. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/shift/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -76,7 +76,7 @@ impl Request {
 }
 
 /// The shift to create or to change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewShift {
     /// User ID of the person in charge of the shift.
@@ -177,7 +177,7 @@ impl NewShift {
 }
 
 /// A working period of the shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
@@ -195,7 +195,7 @@ impl Section {
 }
 
 /// A time at which employees clock in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchTime {
     /// Whether employees clock in or out at this time.
@@ -268,7 +268,7 @@ impl PunchTime {
 }
 
 /// Settings of the shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
     /// Start of the break.
@@ -397,7 +397,7 @@ impl ShiftSetting {
 }
 
 /// Start of the break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestStart {
     /// `OnDuty`, which stands for the start of a break.
@@ -458,7 +458,7 @@ impl RestStart {
 }
 
 /// End of the break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestEnd {
     /// `OffDuty`, which stands for the end of a break.
@@ -519,7 +519,7 @@ impl RestEnd {
 }
 
 /// Further settings of a temporary shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Extras {
     /// What the shift stems from, as JSON text; in the example an approval and its ID.
@@ -596,7 +596,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("wp2oh4e4vlbu"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the shift that was created or changed, as `get_shift` takes it.

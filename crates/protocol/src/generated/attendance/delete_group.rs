@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -99,7 +99,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3x1mikbgn3ca"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Key of the group that was deleted; the page calls it an ID, as it does the parameter.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns an attendance group by its ID: name, type, people in charge and shifts. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -128,7 +128,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("lps4czm0g3qu"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name by which `search_groups` finds the group.

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the key of an attendance group by its ID. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/groups/idtokey")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -96,7 +96,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3yt2gu3zz0qi"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Key of the group that has the ID, as `get_group_by_key` takes it.

@@ -60,7 +60,7 @@ pub const MAX_SCHEDULE_IDS: usize = 100;
 
 /// Returns the clock-in results of given schedules. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/schedule/result/listbyids")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -136,7 +136,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Results of the schedules asked for; `schedule_id` tells which belongs to which.
@@ -154,7 +154,7 @@ impl Response {
 }
 
 /// The result of one schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScheduleResult {
     /// Whether the employee clocks in or out.

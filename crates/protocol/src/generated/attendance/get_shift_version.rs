@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a shift as it was in an earlier version. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/shift/history/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -162,7 +162,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("q3ef3y3sogkd"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the group of shifts; the example leaves it out.
@@ -210,7 +210,7 @@ impl Response {
 }
 
 /// Settings of the shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
     /// Shift that the settings belong to.
@@ -263,7 +263,7 @@ impl ShiftSetting {
 }
 
 /// A working period of the shift, from coming to leaving; a shift can have several.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
@@ -301,7 +301,7 @@ impl Section {
 }
 
 /// A time at which employees clock in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Punch {
     /// Whether employees clock in or out at this time.
@@ -359,7 +359,7 @@ impl Punch {
 }
 
 /// The start or the end of a break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rest {
     /// Whether the break starts or ends.

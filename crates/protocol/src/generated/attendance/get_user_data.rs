@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns an employee's attendance of one day: results, clock-in records and approvals. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getupdatedata")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the employee whose attendance is read.
@@ -141,7 +141,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("f1zwcp4fr28h"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Day that was asked for, `yyyy-MM-dd HH:mm:ss`; the page shows both 00:00:00 and 09:00:00 as the time.
@@ -189,7 +189,7 @@ impl Response {
 }
 
 /// The result of one expected clock-in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AttendanceResult {
     /// Record of the clock-in behind the result.
@@ -272,7 +272,7 @@ impl AttendanceResult {
 }
 
 /// An approval that concerns the day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Approval {
     /// Unit of `duration`, such as `day`.
@@ -330,7 +330,7 @@ impl Approval {
 }
 
 /// A clock-in that the employee made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AttendanceRecord {
     /// ID of the record, to which `record_id` of a result refers.
@@ -408,7 +408,7 @@ impl AttendanceRecord {
 }
 
 /// Breaks of the scheduled shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftBreaks {
     /// Breaks within the shift, each with its start and end.
@@ -426,7 +426,7 @@ impl ShiftBreaks {
 }
 
 /// A break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestPeriod {
     /// When the break ends, as a number; the page gives no unit.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the attendance group of an employee with its shifts. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getusergroup")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the employee whose attendance group is read.
@@ -139,7 +139,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("f8zybbfze3e8"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name by which `search_groups` finds the group.
@@ -175,7 +175,7 @@ impl Response {
 }
 
 /// A shift of the group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
     /// ID that `get_shift` takes.
@@ -208,7 +208,7 @@ impl Shift {
 }
 
 /// A working period of the shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
@@ -226,7 +226,7 @@ impl Section {
 }
 
 /// A time at which employees clock in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchTime {
     /// Time of day as `1970-01-01 HH:mm:ss`.
@@ -264,7 +264,7 @@ impl PunchTime {
 }
 
 /// Settings of the shift; may be an empty object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
     /// Start of the break.
@@ -287,7 +287,7 @@ impl ShiftSetting {
 }
 
 /// Start of the break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestStart {
     /// Whether the time lies on the next day.
@@ -325,7 +325,7 @@ impl RestStart {
 }
 
 /// End of the break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestEnd {
     /// Number of days by which the time lies after the day of the shift. The page only calls it the days that the clock-in spans.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the expected clock-ins of one employee on a day. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/schedule/listbyday")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -146,7 +146,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6bzhf2vn89pv"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Schedules of the employee on the day; in the example one to clock in and one to clock out.
@@ -164,7 +164,7 @@ impl Response {
 }
 
 /// One expected clock-in of the employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Schedule {
     /// Whether the employee is to clock in or out.

@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the user IDs of all members of an attendance group, including employees of departments that are members. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/memberusers/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// `cursor` of the previous page; without it the list starts at the beginning.
@@ -167,7 +167,7 @@ impl Paged for Request {
 /// assert_eq!(reply.request_id(), Some("146drwo74wiss"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.

@@ -56,7 +56,7 @@ pub const DEFAULT_CURSOR: i64 = 0;
 
 /// Lists the employees and departments that are set as members of an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/member/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// 0 for the first page, then `cursor` of the previous page.
@@ -139,7 +139,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Member) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -171,7 +171,7 @@ impl Paged for Request {
 /// assert_eq!(reply.request_id(), Some("4hwa7nhm07cs"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -203,7 +203,7 @@ impl Response {
 }
 
 /// An employee or a department set for the group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
     /// Whether attendance is recorded, as text.

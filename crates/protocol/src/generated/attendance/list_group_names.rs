@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the IDs and names of all attendance groups. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/minimalism/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -126,7 +126,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Group) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -161,7 +161,7 @@ impl Paged for Request {
 /// assert_eq!(reply.request_id(), Some("wv9973jntamw"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -193,7 +193,7 @@ impl Response {
 }
 
 /// ID and name of an attendance group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
     /// Name by which `search_groups` finds the group.

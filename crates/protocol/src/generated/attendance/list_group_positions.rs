@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the places where members of an attendance group may clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/positions/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Empty for the first page, then `position_key` of the last place of the previous page.
@@ -198,7 +198,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("rss38gia1egs"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Places of the page and whether another page follows.
@@ -214,7 +214,7 @@ impl Response {
 }
 
 /// One page of places.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionPage {
     /// Places of the page; the `position_key` of the last one is the next `cursor`.
@@ -240,7 +240,7 @@ impl PositionPage {
 }
 
 /// A place where members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
     /// How far from the place clocking in counts; `add_group_positions` takes it in meters.

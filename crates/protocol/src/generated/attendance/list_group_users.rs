@@ -53,7 +53,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the employees that are set as members of an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/users/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of user IDs per page.
@@ -197,7 +197,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("ntxswpdprw5d"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User IDs of the page and whether another page follows.
@@ -213,7 +213,7 @@ impl Response {
 }
 
 /// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserPage {
     /// User IDs of members; departments that are members are not shown.

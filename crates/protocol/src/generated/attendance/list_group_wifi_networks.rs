@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the Wi-Fi networks by which members of an attendance group may clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/wifis/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Empty for the first page, then the key of the last network of the previous page.
@@ -196,7 +196,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("155qyie8nxoqu"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Networks of the page and whether another page follows.
@@ -212,7 +212,7 @@ impl Response {
 }
 
 /// One page of networks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetworkPage {
     /// Networks of the page; the `wifi_key` of the last one is the next `cursor`.
@@ -238,7 +238,7 @@ impl WifiNetworkPage {
 }
 
 /// A Wi-Fi network by which members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetwork {
     /// MAC address of the network.

@@ -67,7 +67,7 @@ pub const MAX_SIZE: i64 = 10;
 
 /// Lists all attendance groups with their shifts. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getsimplegroups")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of groups to skip: the previous `offset` plus `size`.
@@ -301,7 +301,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("8pi2725sgame"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -326,7 +326,7 @@ impl Response {
 }
 
 /// An attendance group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
     /// ID that `get_group` and `update_group` take.
@@ -429,7 +429,7 @@ impl Group {
 }
 
 /// A shift that the group uses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
     /// Break, working time and limits for coming late.
@@ -462,7 +462,7 @@ impl Shift {
 }
 
 /// Settings of the shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
     /// ID of the settings, as in `list_schedules`; this page calls it the ID of the group's shift.
@@ -515,7 +515,7 @@ impl ShiftSetting {
 }
 
 /// Start or end of the break.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestTime {
     /// When the break starts or ends, `yyyy-MM-dd HH:mm:ss`.
@@ -533,7 +533,7 @@ impl RestTime {
 }
 
 /// A working period of the shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
     /// Start and end of the period, distinguished by `check_type`.
@@ -551,7 +551,7 @@ impl Section {
 }
 
 /// A time at which employees clock in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchTime {
     /// When employees are to clock in or out, `yyyy-MM-dd HH:mm:ss`; the date is 1970-01-01 in the example of the answer and another one in the table.

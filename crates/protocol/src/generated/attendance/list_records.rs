@@ -71,7 +71,7 @@ pub const DEFAULT_INTERNATIONAL: bool = false;
 
 /// Lists every clock-in of employees over a period, with place and device. The [module](self) documents the call.
 #[doc(alias = "/attendance/listRecord")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User IDs of the employees to read; a wrong user ID makes the answer empty instead of failing.
@@ -203,7 +203,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// All clock-ins of the employees in the period, invalid ones among them.
@@ -221,7 +221,7 @@ impl Response {
 }
 
 /// One clock-in of an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ClockIn {
     /// How exact the place of the clock-in is.

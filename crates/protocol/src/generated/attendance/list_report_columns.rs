@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the columns of the smart attendance report. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getattcolumns")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("10stq4mcre2wu"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Columns of the report; those of leave come without `id`.
@@ -121,7 +121,7 @@ impl Response {
 }
 
 /// A column of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Column {
     /// Column, as `list_report_values` takes it; absent for columns of leave.

@@ -65,7 +65,7 @@ pub const MAX_PERIOD_DAYS: i64 = 31;
 
 /// Lists the daily values of leave columns of the attendance report for an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getleavetimebynames")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the employee whose leave is read.
@@ -164,7 +164,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("whv0fhtk8cnc"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Leave columns asked for by `leave_names`, with their values.
@@ -181,7 +181,7 @@ impl Response {
 }
 
 /// A column with its daily values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ColumnValues {
     /// Leave column that the values belong to.
@@ -204,7 +204,7 @@ impl ColumnValues {
 }
 
 /// A column of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Column {
     /// Name of the type of leave.
@@ -242,7 +242,7 @@ impl Column {
 }
 
 /// The value of a column on one day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DailyValue {
     /// Value of the day as text, such as `1.0`.

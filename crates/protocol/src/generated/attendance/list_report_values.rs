@@ -70,7 +70,7 @@ pub const MAX_PERIOD_DAYS: i64 = 31;
 
 /// Lists the daily values of columns of the attendance report for an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getcolumnval")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the employee whose values are read; employees who have left are not supported.
@@ -168,7 +168,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("45n2azecqj21"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Columns asked for by `column_id_list`, with their values.
@@ -186,7 +186,7 @@ impl Response {
 }
 
 /// A column with its daily values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ColumnValues {
     /// One entry for each day; none for a column with a fixed value.
@@ -214,7 +214,7 @@ impl ColumnValues {
 }
 
 /// The value of a column on one day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DailyValue {
     /// Day of the value, `yyyy-MM-dd HH:mm:ss`.
@@ -237,7 +237,7 @@ impl DailyValue {
 }
 
 /// A column of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Column {
     /// ID from `list_report_columns`, as sent in `column_id_list`.

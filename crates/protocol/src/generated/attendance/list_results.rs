@@ -79,7 +79,7 @@ pub const DEFAULT_INTERNATIONAL: bool = false;
 
 /// Lists clock-in results, at most one for each expected clock-in. The [module](self) documents the call.
 #[doc(alias = "/attendance/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// First working day, `yyyy-MM-dd HH:mm:ss`; the time of day is ignored, the whole day is returned.
@@ -253,7 +253,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Results of the employees in the period, those of missed clock-ins among them.
@@ -280,7 +280,7 @@ impl Response {
 }
 
 /// The result of one expected clock-in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AttendanceResult {
     /// Where the clock-in came from.

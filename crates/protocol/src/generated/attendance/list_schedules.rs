@@ -70,7 +70,7 @@ pub const MAX_SIZE: i64 = 200;
 
 /// Lists the expected clock-ins of all employees on a day. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/listschedule")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Day to read, `yyyy-MM-dd`; a time of day is ignored.
@@ -218,7 +218,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("6ha75i2o99fj"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Expected clock-ins of the page, start and end of work as separate entries.
@@ -243,7 +243,7 @@ impl Response {
 }
 
 /// One expected clock-in of an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Schedule {
     /// ID of this schedule.

@@ -61,7 +61,7 @@ pub const MIN_CURSOR: i64 = 0;
 
 /// Lists the IDs and names of all shifts. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/shift/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -139,7 +139,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Shift) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -175,7 +175,7 @@ impl Paged for Request {
 /// assert_eq!(reply.request_id(), Some("1079sd06ne6zy"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -207,7 +207,7 @@ impl Response {
 }
 
 /// ID and name of a shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
     /// Name by which `search_shifts` finds the shift.

@@ -59,7 +59,7 @@ pub const MAX_QUERY_SIZE: i64 = 50;
 
 /// Lists the smart attendance machines of an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/atmachine/get_by_userid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee whose machines are listed, and the page to return.
@@ -77,7 +77,7 @@ impl Request {
 }
 
 /// Whose machines to list, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Where the page of machines starts; 0 for the first page.
@@ -148,7 +148,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Machines of the employee; the page's example spells it `machineList`.
@@ -181,7 +181,7 @@ impl Response {
 }
 
 /// An attendance machine.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Machine {
     /// ID of the machine as text.

@@ -56,7 +56,7 @@ pub const MAX_PERIOD_DAYS: i64 = 7;
 
 /// Lists the shifts of several employees for each day of a period. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/schedule/shift/listbydays")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -149,7 +149,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5fyefrdh2mf4"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Summaries, each for one employee on one day of the period.
@@ -167,7 +167,7 @@ impl Response {
 }
 
 /// The shifts of one employee on one day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DailyShifts {
     /// Day of the summary, `yyyy-MM-dd HH:mm:ss` at midnight.

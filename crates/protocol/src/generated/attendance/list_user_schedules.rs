@@ -64,7 +64,7 @@ pub const MAX_PERIOD_DAYS: i64 = 7;
 
 /// Lists the expected clock-ins of several employees over a period. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/schedule/listbyusers")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -164,7 +164,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4cmy9twx4atn"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Expected clock-ins of the employees, start and end of work as separate entries.
@@ -182,7 +182,7 @@ impl Response {
 }
 
 /// One expected clock-in of an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Schedule {
     /// Whether the employee is to clock in or out.

@@ -57,7 +57,7 @@ pub const MAX_POSITION_KEYS: usize = 100;
 
 /// Removes places from an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/positions/remove")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -141,7 +141,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("1493be6v5yefm"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Keys of places that were removed.
@@ -164,7 +164,7 @@ impl Response {
 }
 
 /// Places that failed for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// Keys of places that were not removed for this reason.

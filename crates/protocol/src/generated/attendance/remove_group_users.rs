@@ -57,7 +57,7 @@ pub const MAX_USER_IDS: usize = 100;
 
 /// Removes employees from the members of an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/users/remove")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -133,7 +133,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("47qflcctatn2"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One entry for each reason of failure.
@@ -156,7 +156,7 @@ impl Response {
 }
 
 /// Employees who failed for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// User IDs that were not removed for this reason.

@@ -57,7 +57,7 @@ pub const MAX_WIFI_KEYS: usize = 100;
 
 /// Removes Wi-Fi networks from an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/wifis/remove")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -132,7 +132,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7o76z7s5cett"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One entry for each reason of failure.
@@ -155,7 +155,7 @@ impl Response {
 }
 
 /// Networks that failed for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// Keys of networks that were not removed for this reason.

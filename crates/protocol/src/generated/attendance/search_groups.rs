@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Searches attendance groups by a name that need not match exactly. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -98,7 +98,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("750muu3wy9fu"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Groups whose name is like `group_name`.
@@ -116,7 +116,7 @@ impl Response {
 }
 
 /// ID and name of an attendance group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
     /// Name that matches `group_name`, though not always exactly.

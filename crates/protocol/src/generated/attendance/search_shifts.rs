@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Searches shifts by a name that need not match exactly. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/shift/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -99,7 +99,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4wsw01tcq1h4"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Shifts whose name is like `shift_name`.
@@ -117,7 +117,7 @@ impl Response {
 }
 
 /// ID and name of a shift.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
     /// Name that matches `shift_name`, though not always exactly.

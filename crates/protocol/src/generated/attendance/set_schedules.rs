@@ -60,7 +60,7 @@ pub const MAX_SCHEDULES: usize = 200;
 
 /// Schedules shifts and days off for members of an attendance group with scheduled shifts. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/schedule/async")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -94,7 +94,7 @@ impl Request {
 }
 
 /// The shift of one employee on one day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewSchedule {
     /// Shift from `list_shifts`; 1 for a day off, -2 to clear the schedule of the day.
@@ -169,7 +169,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zpd0i7dlr7bi"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -68,7 +68,7 @@ pub const DEFAULT_GROUP_UPDATE_OPEN_FACE_CHECK: bool = false;
 
 /// Updates an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/modify")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -94,7 +94,7 @@ impl Request {
 }
 
 /// The attendance group with the values to set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupUpdate {
     /// Shifts that the group uses.
@@ -351,7 +351,7 @@ impl GroupUpdate {
 }
 
 /// A shift that the group uses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupShift {
     /// Shift, from `list_shifts`.
@@ -376,7 +376,7 @@ impl GroupShift {
 }
 
 /// A place where members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
     /// Address in words.
@@ -461,7 +461,7 @@ impl PositionInfo {
 }
 
 /// What the sub-administrators of the group may do.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ManagerPermissions {
     /// Right to set photo rules for clocking in.
@@ -602,7 +602,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the group.

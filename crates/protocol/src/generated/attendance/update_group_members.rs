@@ -76,7 +76,7 @@ pub const MAX_MEMBER_CHANGES_ADD_EXEMPT_USER_IDS: usize = 20;
 
 /// Adds and removes members of an attendance group, and people who need not clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/member/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -118,7 +118,7 @@ impl Request {
 }
 
 /// Which members to add and to remove.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MemberChanges {
     /// Employees who no longer are exempt from clocking in; leave out if none.
@@ -309,7 +309,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5sj3lgigiqm9"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

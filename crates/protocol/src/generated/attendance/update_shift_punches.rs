@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Sets at which clock-in points of a shift employees need not clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/shift/updatepunches")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the operator, the employee in whose name the call is made.
@@ -85,7 +85,7 @@ impl Request {
 }
 
 /// Whether a clock-in point needs clocking.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchSetting {
     /// Clock-in point, from `get_shift`.
@@ -132,7 +132,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ed67bcymo0bw"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

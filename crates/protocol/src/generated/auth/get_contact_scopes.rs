@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_contact_scopes", "/auth
 
 /// Returns which contacts and fields the app may read. The [module](self) documents the call.
 #[doc(alias = "/auth/scopes")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -91,7 +91,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Which part of the contacts the app may read.
@@ -119,7 +119,7 @@ impl Response {
 }
 
 /// Part of the contacts that an app may read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactScope {
     /// Employees whom the app may read.

@@ -56,7 +56,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_corp_token")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Suite key of a third-party app, or custom key of a custom app.

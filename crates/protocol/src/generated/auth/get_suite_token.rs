@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_suite_token")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Key of the third-party app.

@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_token", "/gettoken")
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/gettoken")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Key of the app, which the vendor also calls Client ID.

@@ -55,7 +55,7 @@ pub const MAX_RECEIVERS_USER_IDS: usize = 1000;
 
 /// Creates an announcement. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Text, receivers and settings of the new announcement, and the employee who creates it.
@@ -75,7 +75,7 @@ impl Request {
 }
 
 /// The announcement to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Announcement {
     /// The employee on whose behalf the call is made, who has to administer announcements.
@@ -200,7 +200,7 @@ impl Announcement {
 }
 
 /// Who receives an announcement.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receivers {
     /// Departments whose employees receive the announcement. To reach the whole organization send `-1`, which the page calls the root department; in other calls that is `1`, as in the example here.
@@ -289,7 +289,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("roz884n3k7rf"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the announcement was created.

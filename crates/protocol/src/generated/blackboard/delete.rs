@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes an announcement. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The announcement to delete. `blackboard::list_ids` returns the IDs.
@@ -102,7 +102,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("xf13p2lvv200"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the announcement was deleted.

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the categories of announcements that have not been deleted. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/category/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee on whose behalf the call is made, who has to administer announcements.
@@ -102,7 +102,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ie9aarwu1m1t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Categories that announcements can belong to; deleted ones are left out.
@@ -120,7 +120,7 @@ impl Response {
 }
 
 /// A category of announcements.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Category {
     /// ID of the category, for `blackboard::create`, `blackboard::update` and `blackboard::list_ids`.

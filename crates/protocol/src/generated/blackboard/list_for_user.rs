@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists up to ten announcements that an employee may see. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/listtopten")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee whose announcements are listed.
@@ -93,7 +93,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3y4bln1b7e7q"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Announcements that the employee may see at present, at most ten.
@@ -113,7 +113,7 @@ impl Response {
 }
 
 /// An announcement.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Announcement {
     /// When the announcement was created, as `yyyy-MM-dd HH:mm:ss`.

@@ -75,7 +75,7 @@ pub const MAX_PERIOD_DAYS: i64 = 180;
 
 /// Lists the IDs of announcements that have not been deleted, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/listids")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Period, category and page to list, and the administrator who asks.
@@ -93,7 +93,7 @@ impl Request {
 }
 
 /// Which announcements to list.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// The employee on whose behalf the call is made, who has to administer announcements.
@@ -252,7 +252,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("pxxm7ylvmppr"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The announcements on this page.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Updates an announcement. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// ID and new values of the announcement, and the employee who changes it.
@@ -65,7 +65,7 @@ impl Request {
 }
 
 /// New values for the announcement.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Announcement {
     /// Name of the author, as shown.
@@ -195,7 +195,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ro28a9oke82d"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the announcement was updated.

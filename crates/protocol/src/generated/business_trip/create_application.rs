@@ -54,7 +54,7 @@ pub const DEFAULT_APPLICATION_STATUS: ApprovalStatus = ApprovalStatus::Pending;
 
 /// Creates a trip application. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/approval/new")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Application to create: applicant, travelers and parts of the trip.
@@ -74,7 +74,7 @@ impl Request {
 }
 
 /// The trip application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Application {
     /// Length of the trip in days.
@@ -237,7 +237,7 @@ impl Application {
 /// One part of the trip.
 ///
 /// At least one of `OpenItineraryInfo.cost_center_id` and `OpenItineraryInfo.thirdpart_cost_center_id` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
     /// Whether this part of the trip is one-way or a round trip.
@@ -412,7 +412,7 @@ impl Itinerary {
 }
 
 /// An employee who travels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// The traveler.
@@ -474,7 +474,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5tl2ldoxw115"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// IDs of the new application: the one from the caller's own system and the one from Alitrip.
@@ -492,7 +492,7 @@ impl Response {
 }
 
 /// The IDs of the application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApplicationIds {
     /// ID of the application in the caller's own system.

@@ -39,7 +39,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Adds the details that invoices for trips are made out to. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Invoice details to add: company, taxpayer number, address and bank account.
@@ -57,7 +57,7 @@ impl Request {
 }
 
 /// The invoice details to add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceSetting {
     /// CorpId of the organization, shown in the developer console.
@@ -180,7 +180,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3y4cwh3v6ex7"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Result of the call. The page does not say that it is the ID of the details.

@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Adds a project for business trips. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/project/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Project to add, optionally with the IDs of its invoice details and cost center.
@@ -58,7 +58,7 @@ impl Request {
 }
 
 /// The project to add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Project {
     /// CorpId of the organization that the project belongs to.
@@ -161,7 +161,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ny1vroxc3ahi"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID that Alitrip gave the project.

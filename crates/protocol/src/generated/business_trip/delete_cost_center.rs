@@ -53,7 +53,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes a cost center for good. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/cost/center/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Cost center to delete: its ID in the caller's own system and the CorpId of its organization.
@@ -73,7 +73,7 @@ impl Request {
 /// Which cost center to delete.
 ///
 /// At least one of `OpenCostCenterDeleteRq.thirdpart_id` and `OpenCostCenterDeleteRq.corpid` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
     /// ID of the cost center in the caller's own system.
@@ -156,7 +156,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

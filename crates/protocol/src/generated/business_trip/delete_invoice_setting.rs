@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes the details that invoices are made out to. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Invoice details to delete. Documented as optional, although both of its fields are required.
@@ -72,7 +72,7 @@ impl Request {
 }
 
 /// Which invoice details to delete.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
     /// CorpId of the organization, shown in the developer console.
@@ -123,7 +123,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3ohtyuoasihv"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the invoice details were deleted; the page only calls it the return value.

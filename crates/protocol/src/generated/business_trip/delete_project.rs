@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes a project that the caller's own system had added. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/project/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// CorpId of the organization that the project belongs to.
@@ -101,7 +101,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7jtvxpf5impr"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the project was deleted.

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Estimates what the flights, trains or hotels of a business trip will cost. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/price/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Trip to estimate, and the `query_key` of an earlier answer if there was one.
@@ -64,7 +64,7 @@ impl Request {
 }
 
 /// The trip to estimate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// CorpId of the organization, shown in the developer console.
@@ -206,7 +206,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Estimated costs, and the key to query them again.
@@ -224,7 +224,7 @@ impl Response {
 }
 
 /// An estimate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Estimate {
     /// What a hotel may cost in each city.
@@ -252,7 +252,7 @@ impl Estimate {
 }
 
 /// What a hotel may cost in a city.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HotelLimit {
     /// What a hotel may cost. The page names no unit.
@@ -275,7 +275,7 @@ impl HotelLimit {
 }
 
 /// What flights or trains cost.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traffic {
     /// Routes of the trip, each with its cheapest and its most expensive seat.
@@ -303,7 +303,7 @@ impl Traffic {
 }
 
 /// What one route costs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Route {
     /// Flight or train with the highest price on the route.
@@ -351,7 +351,7 @@ impl Route {
 }
 
 /// The seat that costs most.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MostExpensiveSeat {
     /// Number of the flight or train.
@@ -389,7 +389,7 @@ impl MostExpensiveSeat {
 }
 
 /// The seat that costs least.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CheapestSeat {
     /// Number of the flight or train.

@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the details of a trip application. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/apply/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Organization and IDs of the application to return; `search_applications` returns the IDs.
@@ -67,7 +67,7 @@ impl Request {
 }
 
 /// Which application to return.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// ID of the application in the caller's own system.
@@ -200,7 +200,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The application, with applicant, travelers, parts of the trip and approvers.
@@ -218,7 +218,7 @@ impl Response {
 }
 
 /// A trip application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Application {
     /// ID that Alitrip gave the application.
@@ -326,7 +326,7 @@ impl Application {
 }
 
 /// One part of the trip.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
     /// Whether this part of the trip is one-way or a round trip.
@@ -394,7 +394,7 @@ impl Itinerary {
 }
 
 /// An employee who travels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// The traveler.
@@ -417,7 +417,7 @@ impl Traveler {
 }
 
 /// One step of the approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Approver {
     /// Place of the approver in the order of approval.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns links to download the bill of a month. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/monthbill/url/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Organization and month of the bill.
@@ -66,7 +66,7 @@ impl Request {
 }
 
 /// Which bill to return.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Month of the bill, as `yyyyMM`. Without it, the latest bill.
@@ -127,7 +127,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4cmx63u8ue76"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Bills that match, each with its billing period and a link.
@@ -145,7 +145,7 @@ impl Response {
 }
 
 /// One bill.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Bill {
     /// First day of the billing period, as `yyyy-MM-dd`.

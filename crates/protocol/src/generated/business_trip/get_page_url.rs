@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the link of a page of Alitrip: booking, own orders, administration or home page. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/address/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee and page to link to. Documented as optional, although four of its fields are required.
@@ -72,7 +72,7 @@ impl Request {
 }
 
 /// Which page to link to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// CorpId of the organization that the employee belongs to.
@@ -165,7 +165,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ovsevlpetuw8"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Link to the page of Alitrip that `action_type` and `type` ask for.

@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Removes employees, departments or roles from a cost center. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/cost/center/entity/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Cost center, and the members to remove from it: those listed, or all.
@@ -72,7 +72,7 @@ impl Request {
 /// Whom to remove from which cost center.
 ///
 /// At least one of `OpenCostCenterDeleteEntityRq.del_all` and `OpenCostCenterDeleteEntityRq.entity_list` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Removal {
     /// Whether all members are removed.
@@ -143,7 +143,7 @@ impl Removal {
 }
 
 /// An employee, a department or a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
     /// User ID, department ID or role ID, as the type of the member says.
@@ -198,7 +198,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of employees in the cost center.

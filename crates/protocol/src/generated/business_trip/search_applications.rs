@@ -72,7 +72,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 
 /// Searches the trip applications of an organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/apply/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Filters by time, employee and department, and the page wanted.
@@ -90,7 +90,7 @@ impl Request {
 }
 
 /// Which applications to search, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Only applications changed at this time or later, as `yyyy-MM-dd HH:mm:ss`.
@@ -349,7 +349,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One page of the applications, with travelers, parts of the trip and approvers.
@@ -367,7 +367,7 @@ impl Response {
 }
 
 /// A trip application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Application {
     /// ID that Alitrip gave the application.
@@ -500,7 +500,7 @@ impl Application {
 }
 
 /// One part of the trip.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
     /// Whether this part of the trip is one-way or a round trip.
@@ -568,7 +568,7 @@ impl Itinerary {
 }
 
 /// An employee who travels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// The traveler.
@@ -591,7 +591,7 @@ impl Traveler {
 }
 
 /// One step of the approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Approver {
     /// Place of the approver in the order of approval.

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Searches cost centers by ID, name or employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/cost/center/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Filters by name, ID or employee, and whether members are returned as well.
@@ -66,7 +66,7 @@ impl Request {
 /// Which cost centers to search.
 ///
 /// At least one of `OpenCostCenterQueryRq.thirdpart_id` and `OpenCostCenterQueryRq.userid` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Only cost centers of this name. Does not replace `thirdpart_id` or `userid`, one of which is needed.
@@ -197,7 +197,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cost centers that match the query; `create_application` takes their IDs.
@@ -215,7 +215,7 @@ impl Response {
 }
 
 /// A cost center.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
@@ -268,7 +268,7 @@ impl CostCenter {
 }
 
 /// An employee, a department or a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
     /// Whether the member is an employee, a department or a role.

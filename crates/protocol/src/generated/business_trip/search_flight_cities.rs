@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Searches cities with an airport by name or pinyin. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/flight/city/suggest")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Keyword, the employee who searches, and which airports to search.
@@ -59,7 +59,7 @@ impl Request {
 }
 
 /// Which cities to search.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// What the user has typed: a name or its pinyin. Matches need not be exact.
@@ -137,7 +137,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cities that match `keyword`, with nearby airports if `type` asks for them.
@@ -160,7 +160,7 @@ impl Response {
 }
 
 /// A city.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct City {
     /// Three-letter code of the city, such as `HGH`.

@@ -74,7 +74,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 
 /// Searches the flight orders of an organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/flight/order/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Filters by time, employee, department or application, and the page wanted.
@@ -92,7 +92,7 @@ impl Request {
 }
 
 /// Which orders to search, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
@@ -415,7 +415,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One page of the flight orders that match the query.
@@ -439,7 +439,7 @@ impl Response {
 }
 
 /// A flight order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// ID of the order.
@@ -668,7 +668,7 @@ impl Order {
 }
 
 /// Whom the invoice is made out to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Invoice {
     /// ID that Alitrip gave the invoice details.
@@ -691,7 +691,7 @@ impl Invoice {
 }
 
 /// The cost center of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
@@ -724,7 +724,7 @@ impl CostCenter {
 }
 
 /// An amount that was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
     /// Amount that was paid or received, as `type` says. The page names no currency.
@@ -807,7 +807,7 @@ impl Price {
 }
 
 /// An insurance of a passenger.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Insurance {
     /// Number of the policy.
@@ -835,7 +835,7 @@ impl Insurance {
 }
 
 /// A traveler of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// The traveler.
@@ -858,7 +858,7 @@ impl Traveler {
 }
 
 /// Where this page stands among all pages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageInfo {
     /// Number of the page; the first is 1.

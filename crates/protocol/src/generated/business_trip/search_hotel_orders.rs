@@ -75,7 +75,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 
 /// Searches the hotel orders of an organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/hotel/order/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Filters by time, employee, department or application, and the page wanted.
@@ -93,7 +93,7 @@ impl Request {
 }
 
 /// Which orders to search, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
@@ -389,7 +389,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One page of the hotel orders that match the query.
@@ -407,7 +407,7 @@ impl Response {
 }
 
 /// A hotel order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// ID of the order.
@@ -600,7 +600,7 @@ impl Order {
 }
 
 /// The cost center of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
@@ -633,7 +633,7 @@ impl CostCenter {
 }
 
 /// Whom the invoice is made out to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Invoice {
     /// ID that Alitrip gave the invoice details.
@@ -656,7 +656,7 @@ impl Invoice {
 }
 
 /// An amount that was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
     /// Amount that was paid or received, as `type` says. The page names no currency.
@@ -699,7 +699,7 @@ impl Price {
 }
 
 /// A guest of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Guest {
     /// The guest.

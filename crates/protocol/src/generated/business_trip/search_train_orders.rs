@@ -71,7 +71,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 
 /// Searches the train orders of an organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/train/order/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Filters by time, employee, department or application, and the page wanted.
@@ -89,7 +89,7 @@ impl Request {
 }
 
 /// Which orders to search, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`; the page does not say which time of the order counts.
@@ -382,7 +382,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("8e0xemuu9dbt"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One page of the train orders that match the query.
@@ -400,7 +400,7 @@ impl Response {
 }
 
 /// A train order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// ID of the order.
@@ -605,7 +605,7 @@ impl Order {
 }
 
 /// Whom the invoice is made out to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Invoice {
     /// ID that Alitrip gave the invoice details.
@@ -628,7 +628,7 @@ impl Invoice {
 }
 
 /// The cost center of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostCenter {
     /// ID that Alitrip gave the cost center.
@@ -661,7 +661,7 @@ impl CostCenter {
 }
 
 /// An amount that was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
     /// Amount that was paid or received, as `type` says. The page names no currency.
@@ -704,7 +704,7 @@ impl Price {
 }
 
 /// A traveler of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// The traveler.

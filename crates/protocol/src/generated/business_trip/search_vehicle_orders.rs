@@ -72,7 +72,7 @@ pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
 
 /// Searches the orders of cars and taxis of an organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/vehicle/order/search")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Filters by time, employee, department or application, and the page wanted.
@@ -90,7 +90,7 @@ impl Request {
 }
 
 /// Which orders to search, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Start of the period of creation, as `yyyy-MM-dd HH:mm:ss`.
@@ -313,7 +313,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Order) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -367,7 +367,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("579juiw6xaz6"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One page of the orders of cars and taxis that match the query.
@@ -385,7 +385,7 @@ impl Response {
 }
 
 /// An order of a car.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// ID of the order.
@@ -633,7 +633,7 @@ impl Order {
 }
 
 /// An amount that was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
     /// Amount that was paid or received, as `type` says. The page names no currency.
@@ -681,7 +681,7 @@ impl Price {
 }
 
 /// A traveler of the order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// The traveler.

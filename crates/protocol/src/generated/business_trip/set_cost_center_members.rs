@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Sets which employees, departments and roles belong to a cost center. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/cost/center/entity/set")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Cost center, and the members that it is to have.
@@ -67,7 +67,7 @@ impl Request {
 }
 
 /// Who belongs to which cost center.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Assignment {
     /// ID of the cost center in the caller's own system.
@@ -101,7 +101,7 @@ impl Assignment {
 }
 
 /// An employee, a department or a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
     /// User ID, department ID or role ID, as the type of the member says.
@@ -153,7 +153,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of entries that were added.

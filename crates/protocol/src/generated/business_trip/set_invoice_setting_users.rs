@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Sets which employees may use invoice details. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/rule")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Invoice details, and the employees who may use them.
@@ -63,7 +63,7 @@ impl Request {
 }
 
 /// Who may use which invoice details.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Assignment {
     /// CorpId of the organization, shown in the developer console.
@@ -113,7 +113,7 @@ impl Assignment {
 }
 
 /// An employee who may use the details.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Employee {
     /// `name` on the wire.
@@ -168,7 +168,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("psevtfwak32n"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// How many employees were added or removed.
@@ -186,7 +186,7 @@ impl Response {
 }
 
 /// What was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Change {
     /// Number of employees who were added. By the text present only if the new list is longer than the old one.

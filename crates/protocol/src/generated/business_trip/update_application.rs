@@ -57,7 +57,7 @@ pub const DEFAULT_APPLICATION_STATUS: ApprovalStatus = ApprovalStatus::Pending;
 
 /// Updates a trip application with new values. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/approval/modify")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Application with its new values, found by `thirdpart_apply_id`.
@@ -77,7 +77,7 @@ impl Request {
 }
 
 /// The trip application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Application {
     /// ID of the application in the caller's own system, as shown to people.
@@ -238,7 +238,7 @@ impl Application {
 }
 
 /// An employee who travels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Traveler {
     /// Name of the traveler.
@@ -273,7 +273,7 @@ impl Traveler {
 /// One part of the trip.
 ///
 /// At least one of `OpenItineraryInfo.thirdpart_cost_center_id` and `OpenItineraryInfo.cost_center_id` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
     /// Code of the project that `project_title` names.
@@ -479,7 +479,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// IDs of the application: the one from the caller's own system and the one from Alitrip.
@@ -497,7 +497,7 @@ impl Response {
 }
 
 /// The IDs of the application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApplicationIds {
     /// ID that Alitrip gave the application.

@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Records an approver's decision on a trip application. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/approval/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Application, approver and decision, with time and remark.
@@ -58,7 +58,7 @@ impl Request {
 }
 
 /// What an approver decided.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Decision {
     /// ID of the application in the caller's own system, as `search_applications` returns it.
@@ -154,7 +154,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Updates the name, scope, number and Alipay account of a cost center. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/cost/center/modify")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Cost center with its new values, found by `thirdpart_id`.
@@ -62,7 +62,7 @@ impl Request {
 }
 
 /// The cost center and its new values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostCenter {
     /// Alipay account that the cost center is bound to, used to settle costs.
@@ -150,7 +150,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

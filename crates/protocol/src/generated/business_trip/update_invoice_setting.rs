@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Updates the details that invoices for trips are made out to. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/modify")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Invoice details with their new values. Documented as optional, although four of its fields are required.
@@ -69,7 +69,7 @@ impl Request {
 }
 
 /// The invoice details and their new values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceSetting {
     /// Registered address of the company.
@@ -197,7 +197,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zpdytmgm7fnc"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Result of the call. Its meaning is not documented, and it may be absent.

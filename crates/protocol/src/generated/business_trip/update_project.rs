@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Updates a project for business trips. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/project/modify")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Project with its new values, found by `third_part_id`.
@@ -63,7 +63,7 @@ impl Request {
 }
 
 /// The project and its new values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Project {
     /// CorpId of the organization that the project belongs to.
@@ -165,7 +165,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("plvyfcdnb99t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the project. Doubtful: the example value on the page is `true`.

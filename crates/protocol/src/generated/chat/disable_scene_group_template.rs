@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Disables the template of a scene group: its settings no longer apply, its robot is removed and its shortcuts close. The [module](self) documents the call.
 #[doc(alias = "/topapi/im/chat/scenegroup/template/close")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Owner of the group.
@@ -106,7 +106,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

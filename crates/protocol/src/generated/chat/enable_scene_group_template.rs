@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Enables a template for a scene group: its settings apply, its robot is installed and its shortcuts open. The [module](self) documents the call.
 #[doc(alias = "/topapi/im/chat/scenegroup/template/apply")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Owner of the group.
@@ -110,7 +110,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

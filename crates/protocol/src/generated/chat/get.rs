@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get("chat::get", "/chat/get")
 
 /// Returns the settings and members of a group chat. The [module](self) documents the call.
 #[doc(alias = "/chat/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The group chat, as the call that created it returned it.
@@ -101,7 +101,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The requested group chat, with its owner, members and settings.
@@ -119,7 +119,7 @@ impl Response {
 }
 
 /// Settings and members of a group chat.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ChatInfo {
     /// Name of the group chat.

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a link, to be shown as QR code, with which people join a group chat. The [module](self) documents the call.
 #[doc(alias = "/topapi/chat/qrcode/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The group chat, as the call that created it returned it.
@@ -96,7 +96,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4jzlii1im1ui"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Link with which people join the group chat.

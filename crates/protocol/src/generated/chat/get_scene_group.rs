@@ -51,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns title, picture, owner, join link and settings of a scene group. The [module](self) documents the call.
 #[doc(alias = "/topapi/im/chat/scenegroup/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The scene group, as the call that created it returned it.
@@ -116,7 +116,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5ocnguahrf"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Picture of the group.
@@ -169,7 +169,7 @@ impl Response {
 }
 
 /// Settings of a group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupOptions {
     /// Whether members may write.

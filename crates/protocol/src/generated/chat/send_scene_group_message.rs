@@ -72,7 +72,7 @@ pub const MAX_MENTION_USER_IDS: usize = 50;
 
 /// Sends a message to a scene group through the robot of its template. The [module](self) documents the call.
 #[doc(alias = "/topapi/im/chat/scencegroup/message/send_v2")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The scene group, as the call that created it returned it.
@@ -283,7 +283,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3mwsbk909ffe"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The message, for the newer API's query of who has read it (there called `processQueryKey`).

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Forbids or allows that members of a group chat add each other as friends and talk in private. The [module](self) documents the call.
 #[doc(alias = "/topapi/chat/member/friendswitch/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The group chat, as the call that created it or the client's `chooseChat` returned it.
@@ -94,7 +94,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("10c0wc48i6qzz"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Changes the nickname of a member in a group chat. The [module](self) documents the call.
 #[doc(alias = "/topapi/chat/updategroupnick")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The member. `chat::get` returns the members.
@@ -106,7 +106,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("id1aatxt9mco"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

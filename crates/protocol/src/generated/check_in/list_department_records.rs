@@ -66,7 +66,7 @@ pub const MAX_PERIOD_DAYS: i64 = 45;
 
 /// Lists the check-ins of the employees of a department and its sub-departments. The [module](self) documents the call.
 #[doc(alias = "/checkin/record")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Department to read, as `department::list_children` returns it; 1 is the root.
@@ -134,7 +134,7 @@ impl Request {
 /// Which part of the list to return.
 ///
 /// `offset` and `size` only take effect together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// See [`Request::offset`].
     pub offset: i64,
@@ -203,7 +203,7 @@ impl Paged for Request {
     }
 
     fn key(item: &CheckIn) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -242,7 +242,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Check-ins on this page, in the direction that `order` asks for.
@@ -260,7 +260,7 @@ impl Response {
 }
 
 /// A check-in of an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CheckIn {
     /// The employee's name.

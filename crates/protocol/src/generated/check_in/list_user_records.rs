@@ -64,7 +64,7 @@ pub const MAX_PERIOD_DAYS: i64 = 10;
 
 /// Lists the check-ins of given employees. The [module](self) documents the call.
 #[doc(alias = "/topapi/checkin/record/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User IDs of the employees to read, separated by commas.
@@ -167,7 +167,7 @@ impl Paged for Request {
     }
 
     fn key(item: &CheckIn) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -203,7 +203,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("pod643x3uywf"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Where the next page starts; null or absent on the last page.
@@ -227,7 +227,7 @@ impl Response {
 }
 
 /// A check-in of an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CheckIn {
     /// When the employee checked in, in milliseconds since 1970.

@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Describes contacts: which fields they have and of what type. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectmeta/contact/describe")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -182,7 +182,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("p4lhhrebsoj9"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the object, such as `crm_contact`.
@@ -223,7 +223,7 @@ impl Response {
 }
 
 /// A field of the object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// Name of the field, by which records hold its value.
@@ -296,7 +296,7 @@ impl Field {
 }
 
 /// An option of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SelectOption {
     /// Key of the option.
@@ -319,7 +319,7 @@ impl SelectOption {
 }
 
 /// A field of the object that a field refers to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReferenceField {
     /// Name as shown to people.
@@ -372,7 +372,7 @@ impl ReferenceField {
 }
 
 /// An option of a field of the other object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReferenceOption {
     /// Key of the option.
@@ -395,7 +395,7 @@ impl ReferenceOption {
 }
 
 /// A field of the details that is summed up.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryField {
     /// Name of the field in the details.

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Describes a custom object: which fields it has and of what type. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectmeta/describe")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Code of the form of the custom object, shown at the bottom of the page where the form is edited.
@@ -136,7 +136,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the object. The page's example is `crm_customer`, although the call does not describe customers.
@@ -165,7 +165,7 @@ impl Response {
 }
 
 /// A field of the object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// Name of the field, by which records hold its value.
@@ -238,7 +238,7 @@ impl Field {
 }
 
 /// An option of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SelectOption {
     /// Key of the option.
@@ -261,7 +261,7 @@ impl SelectOption {
 }
 
 /// A field of the object that a field refers to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReferenceField {
     /// Name as shown to people.
@@ -309,7 +309,7 @@ impl ReferenceField {
 }
 
 /// An option of a field of the other object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReferenceOption {
     /// Key of the option.
@@ -332,7 +332,7 @@ impl ReferenceOption {
 }
 
 /// A field of the details that is summed up.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryField {
     /// Name of the field in the details.

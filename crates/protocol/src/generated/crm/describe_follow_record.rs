@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Describes follow-up records: which fields they have and of what type. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectmeta/followrecord/describe")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -147,7 +147,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("15r94vowuzawz"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the object, such as `crm_follow_record`.
@@ -188,7 +188,7 @@ impl Response {
 }
 
 /// A field of the object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// Name of the field, by which records hold its value.
@@ -261,7 +261,7 @@ impl Field {
 }
 
 /// An option of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SelectOption {
     /// Key of the option.
@@ -284,7 +284,7 @@ impl SelectOption {
 }
 
 /// A field of the object that a field refers to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReferenceField {
     /// Name as shown to people.
@@ -337,7 +337,7 @@ impl ReferenceField {
 }
 
 /// An option of a field of the other object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReferenceOption {
     /// Key of the option.
@@ -360,7 +360,7 @@ impl ReferenceOption {
 }
 
 /// A field of the details that is summed up.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryField {
     /// Name of the field in the details.

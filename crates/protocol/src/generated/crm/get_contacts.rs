@@ -51,7 +51,7 @@ pub const MAX_INSTANCE_IDS: usize = 200;
 
 /// Returns contacts by their IDs. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/contact/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -146,7 +146,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Contacts whose IDs were given in `data_id_list`.
@@ -164,7 +164,7 @@ impl Response {
 }
 
 /// A contact.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contact {
     /// When the record was last changed, as `yyyy-MM-dd HH:mm:ss`.
@@ -217,7 +217,7 @@ impl Contact {
 }
 
 /// Data permissions of the record: who is responsible for it and who collaborates on it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
     /// Employees who collaborate on the record.

@@ -51,7 +51,7 @@ pub const MAX_INSTANCE_IDS: usize = 200;
 
 /// Returns records of a custom object by their IDs. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -150,7 +150,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Records whose IDs were given in `data_id_list`.
@@ -168,7 +168,7 @@ impl Response {
 }
 
 /// A record of a custom object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CustomObject {
     /// Nickname of the employee who created the record.
@@ -236,7 +236,7 @@ impl CustomObject {
 }
 
 /// Data permissions of the record: who is responsible for it and who collaborates on it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
     /// Employees who collaborate on the record.

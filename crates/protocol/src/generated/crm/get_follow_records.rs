@@ -51,7 +51,7 @@ pub const MAX_INSTANCE_IDS: usize = 200;
 
 /// Returns follow-up records by their IDs. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/followrecord/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -144,7 +144,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Follow-up records whose IDs were given in `data_id_list`.
@@ -162,7 +162,7 @@ impl Response {
 }
 
 /// A follow-up record.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FollowRecord {
     /// Nickname of the employee who created the record.
@@ -220,7 +220,7 @@ impl FollowRecord {
 }
 
 /// Data permissions of the record: who is responsible for it and who collaborates on it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
     /// Employees who collaborate on the record.

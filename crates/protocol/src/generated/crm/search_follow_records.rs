@@ -60,7 +60,7 @@ pub const MAX_PAGE_SIZE: i64 = 200;
 
 /// Searches follow-up records by conditions on their fields. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/followrecord/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -233,7 +233,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page. The example has one on the last page too: only `has_more` says whether to go on.
@@ -271,7 +271,7 @@ impl Response {
 }
 
 /// A follow-up record.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FollowRecord {
     /// Nickname of the employee who created the record.
@@ -338,7 +338,7 @@ impl FollowRecord {
 }
 
 /// Data permissions of the record: who is responsible for it and who collaborates on it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
     /// Employees who are responsible for the record.

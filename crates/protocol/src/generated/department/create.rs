@@ -87,7 +87,7 @@ pub const DEFAULT_CREATE_GROUP_CHAT: bool = false;
 
 /// Creates a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name of the department. It must not hold the characters `-`, `,` and the full-width comma.
@@ -338,7 +338,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new department.

@@ -52,7 +52,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 
 /// Returns the details of a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department; `1` is the root department. `department::list_children` returns the IDs of the others.
@@ -140,7 +140,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4e7ljtq91rgo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the department, the same as in the request.
@@ -273,7 +273,7 @@ impl Response {
 }
 
 /// A department of a linked organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LinkedDepartment {
     /// The linked department.

@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the IDs of the departments directly below a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/listsubid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department above; `1` is the root department. `department::list_children` returns the IDs of the others.
@@ -97,7 +97,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The departments directly below.

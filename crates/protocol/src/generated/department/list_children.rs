@@ -53,7 +53,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 
 /// Lists the departments directly below a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/listsub")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department above. The page does not say which departments are listed without it.
@@ -119,7 +119,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Departments of the next level only, not those further down.
@@ -137,7 +137,7 @@ impl Response {
 }
 
 /// A department directly below the requested one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
     /// ID of the department, for `department::get` or to list the departments below it.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the IDs of a department and of all departments above it. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/listparentbydept")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department to start from. `department::list_children` returns the IDs.
@@ -94,7 +94,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The path upward: the requested department first, then each department above, the topmost last.

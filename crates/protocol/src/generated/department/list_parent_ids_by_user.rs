@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists, for each department of a user, the IDs of all departments above it. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/listparentbyuser")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee whose departments are looked up.
@@ -103,7 +103,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One path for each department of the employee.
@@ -121,7 +121,7 @@ impl Response {
 }
 
 /// The departments above one department of the employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPath {
     /// Path of one department of the employee; whether it includes that department itself the page does not say.

@@ -93,7 +93,7 @@ pub const FORCE_UPDATE_FIELDS_VALUES: &[&str] = &["dept_manager_userid_list"];
 
 /// Updates a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department to update. The root department cannot be updated. `department::list_children` returns the IDs.
@@ -519,7 +519,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6iq4zcul5zjp"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Creates a class in a grade. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/class/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name, alias and number of the class to create.
@@ -76,7 +76,7 @@ impl Request {
 }
 
 /// The class to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewClass {
     /// Alias of the class.
@@ -152,7 +152,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5bsof0hsgtds"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new class.

@@ -39,7 +39,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Creates an online course and returns its code. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -153,7 +153,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("f033gf5ckmia"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Unique code of the course, which the calls about it take.

@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Creates a grade in a school stage. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/grade/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name, number, year of entry and class count of the grade to create.
@@ -80,7 +80,7 @@ impl Request {
 }
 
 /// The grade to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewGrade {
     /// Number of the grade: 1 for the first.
@@ -149,7 +149,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5bsof0hsgtds"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new grade.

@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Adds a guardian to a student of a class. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/guardian/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The class; `list_departments` returns it as a node of type `class`.
@@ -134,7 +134,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5bsof0hsgtds"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The `biz_id` of the request.

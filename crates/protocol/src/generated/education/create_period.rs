@@ -65,7 +65,7 @@ pub const NEW_PERIOD_PERIOD_CODE_VALUES: &[&str] = &[
 
 /// Creates a school stage, such as the primary school, with its grades on a campus. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/period/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The campus; `list_departments` returns it as a node of type `campus`.
@@ -101,7 +101,7 @@ impl Request {
 }
 
 /// The school stage to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewPeriod {
     /// Name of the stage in Chinese: `幼儿园` (kindergarten), `小学` (primary school), `初中` (middle school) or `高中` (high school).
@@ -146,7 +146,7 @@ impl NewPeriod {
 }
 
 /// A grade to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewGrade {
     /// Number of the grade: 1 for the first.
@@ -225,7 +225,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5bsof0hsgtds"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the new stage as text, which may be empty; `super_id` of each grade is the same ID.
@@ -248,7 +248,7 @@ impl Response {
 }
 
 /// A grade that was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Grade {
     /// Campus of the stage.

@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Creates a subject of a school stage from the known subjects. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/subject/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -110,7 +110,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Code of the new subject.

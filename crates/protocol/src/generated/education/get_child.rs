@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a child of a family with its schools and classes. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/family/child/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of the child.
@@ -110,7 +110,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6bzhf2vn89pv"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User ID of the child in the family organization.
@@ -138,7 +138,7 @@ impl Response {
 }
 
 /// The child as a student of one school.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BoundStudent {
     /// The school.

@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the details of a node of the school contacts. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/dept/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The node, from `list_departments`.
@@ -96,7 +96,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ojwww99lh3t0"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The node that `dept_id` of the request names.
@@ -114,7 +114,7 @@ impl Response {
 }
 
 /// A node of the school contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
     /// Alias of the node.

@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns which students of a class a person is guardian of. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/user/relation/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The guardian.
@@ -108,7 +108,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("sgx0d7yb2lal"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// One entry for each student of the guardian.
@@ -126,7 +126,7 @@ impl Response {
 }
 
 /// A guardian and one student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GuardianRelation {
     /// Class of the student, the `class_id` of the request.

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a student of a class with the guardians. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/class/studentinfo/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The class; `list_departments` returns it as a node of type `class`.
@@ -120,7 +120,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The student.
@@ -163,7 +163,7 @@ impl Response {
 }
 
 /// A guardian of the student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Guardian {
     /// The guardian.

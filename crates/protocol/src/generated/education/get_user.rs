@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the details of a person in a class, in one role. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/user/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The class; `list_departments` returns it as a node of type `class`.
@@ -120,7 +120,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("sq3vg8kdeqvg"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The person in the role of the request, a single entry in the page's example.
@@ -138,7 +138,7 @@ impl Response {
 }
 
 /// A person in one role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// Class in which the person has the role.

@@ -71,7 +71,7 @@ pub const NEW_PERIOD_PERIOD_CODE_VALUES: &[&str] = &[
 
 /// Builds the structure of a school: one campus with its stages and grades. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/school/init")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name of the campus to create, and its school stages with their grades.
@@ -94,7 +94,7 @@ impl Request {
 }
 
 /// The campus to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewCampus {
     /// Name of the campus, such as `实验学校` (experimental school).
@@ -126,7 +126,7 @@ impl NewCampus {
 }
 
 /// A school stage of the campus.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewPeriod {
     /// Name of the stage in Chinese: `幼儿园` (kindergarten), `小学` (primary school), `初中` (middle school) or `高中` (high school).
@@ -171,7 +171,7 @@ impl NewPeriod {
 }
 
 /// A grade of a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewGrade {
     /// Number of the grade: 1 for the first.
@@ -245,7 +245,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5bsof0hsgtds"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Campuses of the school.

@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Joins an online course and returns the link to enter it. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/join")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Course, as `create_course` returned it.
@@ -100,7 +100,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Link that opens the course.

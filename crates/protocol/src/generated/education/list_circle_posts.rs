@@ -57,7 +57,7 @@ pub const MAX_QUERY_COUNT: i64 = 20;
 
 /// Lists the posts of a class circle with their comments. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/circle/post/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Class, topic or student whose posts are wanted, and which page of them.
@@ -82,7 +82,7 @@ impl Request {
 }
 
 /// Which posts to list, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Time in milliseconds since 1970: only posts that are not newer are returned. The present time for the first page.
@@ -278,7 +278,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -301,7 +301,7 @@ impl Response {
 }
 
 /// A post of the class circle.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Post {
     /// Comments on the post, each with its writer.
@@ -359,7 +359,7 @@ impl Post {
 }
 
 /// A comment on the post.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Comment {
     /// ID of the comment.
@@ -387,7 +387,7 @@ impl Comment {
 }
 
 /// The writer of a comment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Commenter {
     /// Name as shown to people.
@@ -410,7 +410,7 @@ impl Commenter {
 }
 
 /// The writer of a post.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
     /// Whether the author is the current user.
@@ -478,7 +478,7 @@ impl Author {
 }
 
 /// What the post shows. By the page, callers have to parse it themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Content {
     /// Place of the post.

@@ -75,7 +75,7 @@ pub const MAX_USER_IDS: usize = 100;
 
 /// Lists the detailed data of an online course, such as who entered the classroom when. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/detaildata/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
@@ -159,7 +159,7 @@ impl Request {
 /// The users whose data is wanted.
 ///
 /// `user_ids` and `user_cropid` only take effect together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Users {
     /// See [`Request::user_ids`].
     pub user_ids: Vec<UserId>,
@@ -245,7 +245,7 @@ impl Paged for Request {
     }
 
     fn key(item: &DetailData) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -284,7 +284,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
@@ -316,7 +316,7 @@ impl Response {
 }
 
 /// One value about one user.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DetailData {
     /// Organization of the user.

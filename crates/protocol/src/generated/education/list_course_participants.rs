@@ -67,7 +67,7 @@ pub const MAX_SIZE: i64 = 100;
 
 /// Lists the participants of an online course. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/participant/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Course, as `create_course` returned it.
@@ -163,7 +163,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Participant) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -199,7 +199,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -231,7 +231,7 @@ impl Response {
 }
 
 /// A participant of the course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Participant {
     /// Role in which the participant takes part.

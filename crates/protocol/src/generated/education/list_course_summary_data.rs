@@ -60,7 +60,7 @@ pub const MIN_CURSOR: i64 = 0;
 
 /// Lists the summary data of an online course, such as the number of members and messages. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/summadata/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
@@ -162,7 +162,7 @@ impl Paged for Request {
     }
 
     fn key(item: &SummaryData) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -198,7 +198,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
@@ -230,7 +230,7 @@ impl Response {
 }
 
 /// The summary of one category.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryData {
     /// Code of the category of data, such as `BASIC_INFO` or `RAISE_HAND`.

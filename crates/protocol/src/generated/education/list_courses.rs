@@ -63,7 +63,7 @@ pub const MAX_SIZE: i64 = 100;
 
 /// Lists online courses page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -148,7 +148,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Course) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -188,7 +188,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("nqvwptnc4c7n"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -218,7 +218,7 @@ impl Response {
 }
 
 /// An online course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Course {
     /// Key that the creator of the course chose to make it unique.

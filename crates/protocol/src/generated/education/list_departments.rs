@@ -62,7 +62,7 @@ pub const MIN_PAGE: i64 = 1;
 
 /// Lists the nodes directly below a node of the school contacts. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/dept/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of nodes per page.
@@ -149,7 +149,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Department) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -197,7 +197,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("u7bcdo0f1o0r"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Nodes directly below the one that `super_id` of the request names, or those of the first level if it is absent.
@@ -229,7 +229,7 @@ impl Response {
 }
 
 /// A node of the school contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
     /// Alias of the node.

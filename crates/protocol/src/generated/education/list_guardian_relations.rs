@@ -66,7 +66,7 @@ pub const MAX_PAGE_SIZE: i64 = 30;
 
 /// Lists who is whose guardian in a class. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/user/relation/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of the page; the first is 1.
@@ -146,7 +146,7 @@ impl Paged for Request {
     }
 
     fn key(item: &GuardianRelation) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -188,7 +188,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("4ue6aposozud"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -213,7 +213,7 @@ impl Response {
 }
 
 /// A guardian and one student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GuardianRelation {
     /// Class of the student, the `class_id` of the request.

@@ -64,7 +64,7 @@ pub const MIN_CURSOR: i64 = 0;
 
 /// Lists the school stages that DingTalk knows, with their codes. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/period/metadata/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
@@ -212,7 +212,7 @@ impl Paged for Request {
     }
 
     fn key(item: &PeriodMetadata) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -250,7 +250,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page.
@@ -288,7 +288,7 @@ impl Response {
 }
 
 /// A school stage that DingTalk knows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PeriodMetadata {
     /// ID of the entry in the metadata.

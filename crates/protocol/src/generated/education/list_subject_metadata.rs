@@ -64,7 +64,7 @@ pub const MIN_CURSOR: i64 = 0;
 
 /// Lists the subjects that DingTalk knows for a school stage, with their codes. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/subject/metadata/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
@@ -219,7 +219,7 @@ impl Paged for Request {
     }
 
     fn key(item: &SubjectMetadata) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -258,7 +258,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page.
@@ -296,7 +296,7 @@ impl Response {
 }
 
 /// A subject that DingTalk knows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubjectMetadata {
     /// ID of the entry in the metadata.

@@ -62,7 +62,7 @@ pub const MIN_CURSOR: i64 = 0;
 
 /// Lists the subjects that were created for a school stage. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/subject/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
@@ -204,7 +204,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Subject) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -239,7 +239,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page.
@@ -277,7 +277,7 @@ impl Response {
 }
 
 /// A subject of a school stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subject {
     /// Code of the subject, as `create_subject` returned it.

@@ -71,7 +71,7 @@ pub const MIN_PAGE: i64 = 1;
 
 /// Lists the people of a class who have one role. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/user/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of people per page.
@@ -162,7 +162,7 @@ impl Paged for Request {
     }
 
     fn key(item: &User) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -215,7 +215,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("6i7k06ww3wy0"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -241,7 +241,7 @@ impl Response {
 }
 
 /// A person in one role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// Class in which the person has the role.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Removes a student, guardian, teacher, department or organization from an online course. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/participant/remove")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee in whose name the call is made.
@@ -129,7 +129,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the participant was removed.

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Reports how a child did with learning content that the start page of guardians recommended. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/recommend/return")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Abstract of the content.
@@ -205,7 +205,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6bzhf2vn89pv"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

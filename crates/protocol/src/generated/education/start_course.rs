@@ -43,7 +43,7 @@ pub const DEFAULT_START_OPTIONS_ALLOW_EARLY_ENTRY: bool = false;
 
 /// Starts an online course. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/start")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Course, as `create_course` returned it.
@@ -84,7 +84,7 @@ impl Request {
 }
 
 /// How to start the course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StartOptions {
     /// Whether students may enter up to 30 minutes early. If not, they can enter once the teacher has started the course.
@@ -140,7 +140,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Where the course takes place; 2 is the online classroom.

@@ -51,7 +51,7 @@ pub const MAX_MEDIA: usize = 999;
 
 /// Synchronizes images, videos, texts or live streams to the feed of families. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/feed/sync")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Media to synchronize, each with its address.
@@ -171,7 +171,7 @@ impl Request {
 }
 
 /// A medium of the feed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Media {
     /// Whether the medium is an image, a video, a text or a live stream.
@@ -243,7 +243,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

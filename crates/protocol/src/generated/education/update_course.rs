@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Updates the name, introduction, teacher or times of an online course. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Course, as `create_course` returned it.
@@ -163,7 +163,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("hex6wxpxz9ld"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the course was updated.

@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get(
 
 /// Lists events that could not be pushed to the callback address. The [module](self) documents the call.
 #[doc(alias = "/call_back/get_call_back_failed_result")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Events that could not be pushed; at most 200.
@@ -134,7 +134,7 @@ impl Response {
 }
 
 /// An event that could not be pushed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedEvent {
     /// Type of the event; also the key under which its data stand.
@@ -172,7 +172,7 @@ impl FailedEvent {
 }
 
 /// An event about an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BpmsInstanceChange {
     /// Data of an approval event. Events about roles have `roleLabelChange` instead, others `callbackData`.

@@ -67,7 +67,7 @@ pub const MAX_CONTACT_SHARED_USER_IDS: usize = 20;
 
 /// Adds an external contact. The [module](self) documents the call.
 #[doc(alias = "/topapi/extcontact/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Who the contact is, its labels, the employee in charge and with whom it is shared.
@@ -84,7 +84,7 @@ impl Request {
 }
 
 /// The external contact to add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contact {
     /// Job title of the contact.
@@ -268,7 +268,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6idz5ss49kkj"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new external contact.

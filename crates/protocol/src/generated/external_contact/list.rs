@@ -66,7 +66,7 @@ pub const MIN_OFFSET: i64 = 0;
 
 /// Lists the external contacts, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/extcontact/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// How many contacts one page holds.
@@ -99,7 +99,7 @@ impl Request {
 /// Which part of the list to return.
 ///
 /// `offset` and `size` only take effect together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// See [`Request::offset`].
     pub offset: i64,
@@ -208,7 +208,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("439eqp31da45"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The external contacts on this page.
@@ -226,7 +226,7 @@ impl Response {
 }
 
 /// An external contact.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contact {
     /// Job title of the contact.

@@ -66,7 +66,7 @@ pub const MIN_OFFSET: i64 = 0;
 
 /// Lists the label groups of external contacts, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/extcontact/listlabelgroups")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// How many label groups one page holds.
@@ -99,7 +99,7 @@ impl Request {
 /// Which part of the list to return.
 ///
 /// `offset` and `size` only take effect together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// See [`Request::offset`].
     pub offset: i64,
@@ -161,7 +161,7 @@ impl Paged for Request {
     }
 
     fn key(item: &LabelGroup) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -287,7 +287,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("51jof1jt5f4t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The label groups on this page.
@@ -305,7 +305,7 @@ impl Response {
 }
 
 /// A group of labels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LabelGroup {
     /// Name of the label group, such as `级别` (level) or `状态` (state).
@@ -333,7 +333,7 @@ impl LabelGroup {
 }
 
 /// A label of external contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Label {
     /// Name of the label.

@@ -66,7 +66,7 @@ pub const MAX_CONTACT_SHARED_USER_IDS: usize = 20;
 
 /// Updates an external contact. The [module](self) documents the call.
 #[doc(alias = "/topapi/extcontact/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// ID and new values of the contact; name, labels and the employee in charge are always needed.
@@ -83,7 +83,7 @@ impl Request {
 }
 
 /// New values for the external contact.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contact {
     /// Job title of the contact.
@@ -260,7 +260,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("8n3mksu5hqzy"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

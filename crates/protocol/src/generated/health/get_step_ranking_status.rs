@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns whether a user takes part in the step ranking of the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/health/stepinfo/getuserstatus")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User whose participation in the step ranking is looked up.
@@ -88,7 +88,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("13zgfcfk0m7ia"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the user has switched on DingTalk Sports and takes part in the ranking.

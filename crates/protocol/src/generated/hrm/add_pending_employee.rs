@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Adds a person who is about to join the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/employee/addpreentry")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name, phone number and further details of the person.
@@ -68,7 +68,7 @@ impl Request {
 }
 
 /// The person to add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PendingEmployee {
     /// When the person is expected to join, `yyyy-MM-dd HH:mm:ss`.
@@ -157,7 +157,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("pl29537rx3lo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User ID of the person who was added.

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the groups and fields of the personnel roster. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/roster/meta/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// AgentId of the app, shown in the developer console; for a third-party app, from `app_authorization::get`.
@@ -130,7 +130,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zrdnl3s9qa1b"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Groups of the roster with their fields, both built-in and custom ones.
@@ -148,7 +148,7 @@ impl Response {
 }
 
 /// A group of roster fields.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldGroup {
     /// Label of the group, such as `银行卡信息`; `update_employee` takes the `group_id` instead.
@@ -181,7 +181,7 @@ impl FieldGroup {
 }
 
 /// A field of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// Label of the field, such as `银行卡号`; `update_employee` takes the `field_code` instead.

@@ -69,7 +69,7 @@ pub const MAX_SIZE: i64 = 50;
 
 /// Lists the user IDs of employees who work for the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/employee/queryonjob")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Statuses to include.
@@ -182,7 +182,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("u2nu5vpoq6p4"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User IDs of the employees.

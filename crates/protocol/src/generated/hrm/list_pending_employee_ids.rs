@@ -61,7 +61,7 @@ pub const MAX_SIZE: i64 = 50;
 
 /// Lists the user IDs of people who are about to join the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/employee/querypreentry")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// 0 for the first page, then `next_cursor` of the previous page.
@@ -163,7 +163,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("72hy5js8p7dh"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `offset` of the next page; absent on the last page.

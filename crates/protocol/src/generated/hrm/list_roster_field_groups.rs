@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the roster fields that the app may use, by group. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/employee/field/grouplist")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// AgentId of the app, shown in the developer console.
@@ -137,7 +137,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("halydt5ckqpe"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Groups of the roster, each with the fields that the app may use.
@@ -155,7 +155,7 @@ impl Response {
 }
 
 /// A group of roster fields.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldGroup {
     /// Group, such as `sys`; `get_roster_metadata` returns its name.
@@ -183,7 +183,7 @@ impl FieldGroup {
 }
 
 /// A field of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// Kind of the value, such as a date or a selection.

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Updates fields of the personnel roster for an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/employee/v2/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// AgentId of the app, shown in the developer console; for a third-party app, from `app_authorization::get`.
@@ -75,7 +75,7 @@ impl Request {
 }
 
 /// The employee with the values to set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EmployeeUpdate {
     /// Groups of roster fields in which values change.
@@ -109,7 +109,7 @@ impl EmployeeUpdate {
 }
 
 /// Values for a group of roster fields.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupUpdate {
     /// Entries of the group; exactly one for a group that holds a single entry.
@@ -147,7 +147,7 @@ impl GroupUpdate {
 }
 
 /// One entry of the group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Entry {
     /// Fields of the entry.
@@ -185,7 +185,7 @@ impl Entry {
 }
 
 /// A field with its new value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldValue {
     /// Field, from `get_roster_metadata`; `list_roster_field_groups` returns its `field_type`. Within the group `sys00` the code is the Chinese name of the field, such as `姓名` for the name.
@@ -245,7 +245,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("8badquf9r90f"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the fields were updated.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Records that a part of an order was used up, such as a number of users or a length of time. The [module](self) documents the call.
 #[doc(alias = "/topapi/appstore/internal/order/consume")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Order of which a part was used up.
@@ -111,7 +111,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

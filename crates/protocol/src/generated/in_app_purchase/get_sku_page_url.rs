@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the link of the page where the customer chooses a variant of the goods. The [module](self) documents the call.
 #[doc(alias = "/topapi/appstore/internal/skupage/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Goods whose variants the page offers.
@@ -115,7 +115,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The link.

@@ -63,7 +63,7 @@ pub const MAX_PAGE_SIZE: i64 = 100;
 
 /// Lists paid orders that are not marked as processed yet. The [module](self) documents the call.
 #[doc(alias = "/topapi/appstore/internal/unfinishedorder/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Only orders of this variant of the goods.
@@ -186,7 +186,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of orders on all pages.
@@ -210,7 +210,7 @@ impl Response {
 }
 
 /// An order of an in-app purchase.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// When the order was created, in milliseconds since 1970.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a department of the industry contacts, such as those of a school or a village. The [module](self) documents the call.
 #[doc(alias = "/topapi/industry/department/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Department; `dept_id` of `list_departments`. The page links `department::list_children`, the call of the same Chinese name for ordinary departments.
@@ -93,7 +93,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7afehfo9w76t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// JSON text with further properties, for example for schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (user ID of the head of the group), `home_tel` (home phone), `destitute` (whether the household is poor; `是` is yes).

@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the region of the organization, as the industry contacts know it. The [module](self) documents the call.
 #[doc(alias = "/topapi/industry/organization/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -79,7 +79,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7afehfo9w76t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Names of country, province, city and county joined by underscores, in Chinese.

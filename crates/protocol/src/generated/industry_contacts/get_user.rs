@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a person of a department of the industry contacts. The [module](self) documents the call.
 #[doc(alias = "/topapi/industry/user/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Department; `dept_id` of `list_departments`. The page links `department::list_children`, the call of the same Chinese name for ordinary departments.
@@ -118,7 +118,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7afehfo9w76t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Roles of the person.
@@ -151,7 +151,7 @@ impl Response {
 }
 
 /// A role of the person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// Name of the role, such as `村民` (villager); not a value of `role` in `list_users`.

@@ -60,7 +60,7 @@ pub const MAX_SIZE: i64 = 1000;
 
 /// Lists the direct sub-departments of a department of the industry contacts. The [module](self) documents the call.
 #[doc(alias = "/topapi/industry/department/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Parent department; 1 for the root of the industry contacts.
@@ -153,7 +153,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Department) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -196,7 +196,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("7afehfo9w76t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Direct sub-departments of the given department on this page.
@@ -228,7 +228,7 @@ impl Response {
 }
 
 /// A department of the industry contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
     /// JSON text with further properties, for example for schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (user ID of the head of the group), `home_tel` (home phone), `destitute` (whether the household is poor; `是` is yes).

@@ -64,7 +64,7 @@ pub const MAX_SIZE: i64 = 1000;
 
 /// Lists the people of a department of the industry contacts. The [module](self) documents the call.
 #[doc(alias = "/topapi/industry/user/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Department; `dept_id` of `list_departments`. The page links `department::list_children`, the call of the same Chinese name for ordinary departments.
@@ -170,7 +170,7 @@ impl Paged for Request {
     }
 
     fn key(item: &User) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -225,7 +225,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("7afehfo9w76t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -257,7 +257,7 @@ impl Response {
 }
 
 /// A person of the industry contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// JSON text with further properties, which depend on the role.
@@ -300,7 +300,7 @@ impl User {
 }
 
 /// A role of the person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// Name of the role, such as `村民` (villager); not a value of the parameter `role`.

@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Calculates how long a leave of an employee is by the rules of the schedule. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getleaveapproveduration")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee who is on leave.
@@ -104,7 +104,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6porp1hqkb9k"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Length of the leave in minutes.

@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes a type of leave. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/vacation/type/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Type of leave to delete; `leave_code` of `list_types`.
@@ -107,7 +107,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("xss3trk3zypq"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the deleted type of leave, the same as in the request.

@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Sets the first quotas of types of leave for an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/vacation/quota/init")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of an administrator who has permission for the OA approval app.
@@ -76,7 +76,7 @@ impl Request {
 }
 
 /// A quota of an employee for one type of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewQuota {
     /// User ID of the employee who gets the quota.
@@ -203,7 +203,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zq4aec1jton8"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Quotas that could not be set. The page does not say whether the list is there if all were set.
@@ -221,7 +221,7 @@ impl Response {
 }
 
 /// A quota that could not be set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// Why the quota could not be set, in Chinese.
@@ -244,7 +244,7 @@ impl Failure {
 }
 
 /// Which quota could not be set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedQuota {
     /// Type of leave for which the quota could not be set.

@@ -72,7 +72,7 @@ pub const MAX_PERIOD_DAYS: i64 = 180;
 
 /// Lists for each day of a period whether employees are on leave, and for how long. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getleavestatus")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User IDs of the employees to read, separated by commas.
@@ -176,7 +176,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Leave) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -214,7 +214,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("5lbpbi9p1awk"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -240,7 +240,7 @@ impl Response {
 }
 
 /// A time at which an employee is on leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leave {
     /// Unit of `duration_percent`.

@@ -64,7 +64,7 @@ pub const MAX_SIZE: i64 = 50;
 
 /// Lists how much leave of a type employees have and have used. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/vacation/quota/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Type of leave; `leave_code` of `list_types`.
@@ -164,7 +164,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Quota) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -206,7 +206,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("exz4w88xfo7n"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -232,7 +232,7 @@ impl Response {
 }
 
 /// A quota of an employee for one type of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Quota {
     /// User ID of the employee who has the quota.

@@ -46,7 +46,7 @@ pub const SOURCE_VALUES: &[&str] = &["all", ""];
 
 /// Lists the types of leave of the organization and their rules. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/vacation/type/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of an administrator who has permission for the OA approval app.
@@ -130,7 +130,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3k4z2hq8pv2x"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Types of leave: all of them or only those that apps created, depending on `vacation_source`.
@@ -148,7 +148,7 @@ impl Response {
 }
 
 /// A type of leave and its rules.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LeaveType {
     /// Type of leave, for `delete_type`, `list_quotas` and the calls that set quotas.
@@ -216,7 +216,7 @@ impl LeaveType {
 }
 
 /// When a leave needs a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CertificateRule {
     /// Unit of `duration`.
@@ -249,7 +249,7 @@ impl CertificateRule {
 }
 
 /// Rule on when a leave has to be submitted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubmitTimeRule {
     /// The limit in `time_unit`: 0 to 30 days or 0 to 24 hours.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Sets the total leave quotas of employees. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/vacation/quota/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// User ID of an administrator who has permission for the OA approval app.
@@ -77,7 +77,7 @@ impl Request {
 }
 
 /// A quota of an employee for one type of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QuotaUpdate {
     /// User ID of the employee whose quota is set.
@@ -217,7 +217,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6fnd2l2tnodd"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Quotas that could not be set. The page does not say whether the list is there if all were set.
@@ -235,7 +235,7 @@ impl Response {
 }
 
 /// A quota that could not be set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// Why the quota could not be set, in Chinese.
@@ -258,7 +258,7 @@ impl Failure {
 }
 
 /// Which quota could not be set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedQuota {
     /// Type of leave for which the quota could not be set.

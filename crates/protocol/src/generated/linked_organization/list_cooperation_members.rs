@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the organizations and people that joined, or applied to join, this cooperation organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/union/cooperate/info/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Whether to list those who joined or those who applied.
@@ -98,7 +98,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Organizations and people that joined or that applied, depending on `status`.
@@ -116,7 +116,7 @@ impl Response {
 }
 
 /// An organization that joined or applied.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Member {
     /// How well the organization is verified.

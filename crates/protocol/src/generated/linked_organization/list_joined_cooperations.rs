@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the cooperation organizations that this organization joined or applied to join. The [module](self) documents the call.
 #[doc(alias = "/topapi/union/cooperate/joined/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Whether to list those joined or those applied to.
@@ -93,7 +93,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cooperation organizations joined or applied to, depending on `status`.
@@ -111,7 +111,7 @@ impl Response {
 }
 
 /// A cooperation organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cooperation {
     /// Name of the organization that owns the cooperation organization.

@@ -36,7 +36,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get("login::get_token", "/sns/gettoken
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/sns/gettoken")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the third-party personal app, shown in the developer console.
@@ -94,7 +94,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Token that the calls of a third-party personal app carry.

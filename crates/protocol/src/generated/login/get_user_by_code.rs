@@ -58,7 +58,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/sns/getuserinfo_bycode")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// AppId of the app, shown in the developer console. The older page calls it the AppKey.
@@ -152,7 +152,7 @@ impl crate::signature::Signed for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Nickname and IDs of the user who signed in.
@@ -168,7 +168,7 @@ impl Response {
 }
 
 /// Who signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// Nickname; the answer holds no other name of the user.

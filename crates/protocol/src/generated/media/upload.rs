@@ -68,7 +68,7 @@ pub const MAX_FILE_BYTES: u64 = 20971520;
 
 /// Uploads an image, a voice recording, a video or another file, and returns its media ID. The [module](self) documents the call.
 #[doc(alias = "/media/upload")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind of the file, which decides on the formats and the size that are allowed.
@@ -130,7 +130,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Kind of the file.

@@ -59,7 +59,7 @@ pub const MAX_PAGE_SIZE: i64 = 500;
 
 /// Lists what people did with files of project tasks, one page. The [module](self) documents the call.
 #[doc(alias = "/topapi/workspace/auditlog/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Earliest entry, in milliseconds since 1970.
@@ -110,7 +110,7 @@ impl Request {
 /// The entry after which the page starts.
 ///
 /// `load_more_gmt_create` and `load_more_bizId` only take effect together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct After {
     /// See [`Request::after_created_at`].
     pub after_created_at: i64,
@@ -182,7 +182,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Entries of this page. The next page is requested with `biz_id` and `gmt_create` of the last one.
@@ -200,7 +200,7 @@ impl Response {
 }
 
 /// What a person did with a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogEntry {
     /// Who received the file.

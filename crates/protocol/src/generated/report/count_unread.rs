@@ -41,7 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns how many reports of the past month an employee has not read. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/getunreadcount")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee whose unread reports are counted.
@@ -85,7 +85,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("iwctsa0311jj"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of unread reports of the past month.

@@ -50,7 +50,7 @@ pub const MAX_FIELD_CONTENT_CONTENT_CHARS: usize = 1000;
 
 /// Creates a report. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Author, template, content and receivers of the report.
@@ -66,7 +66,7 @@ impl Request {
 }
 
 /// The report to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
     /// Content of the report, one entry for each field of the template.
@@ -149,7 +149,7 @@ impl Report {
 }
 
 /// Content of one field of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldContent {
     /// Unique number of the field in the template; `report::get_template_by_name` returns it.
@@ -230,7 +230,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5kaikoe9uc8i"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the new report, as the vendor's guide on reports from other systems says.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a report template by its name. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/template/getbyname")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee on whose behalf the call is made.
@@ -125,7 +125,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("y5yrfbh3n40u"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Employees who receive reports of this template by default.
@@ -173,7 +173,7 @@ impl Response {
 }
 
 /// An employee who receives reports of the template by default.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receiver {
     /// Name of the receiver.
@@ -196,7 +196,7 @@ impl Receiver {
 }
 
 /// A field of the template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// Title of the field.
@@ -224,7 +224,7 @@ impl Field {
 }
 
 /// A group that receives reports of the template by default.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReceivingGroup {
     /// The group, for the receivers of `report::create`.

@@ -61,7 +61,7 @@ pub const MAX_PERIOD_DAYS: i64 = 180;
 
 /// Lists reports with their content, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Reports created from this time on, in milliseconds since 1970.
@@ -258,7 +258,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("5c8q6ic6wyah"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The reports on this page.
@@ -296,7 +296,7 @@ impl Response {
 }
 
 /// A report with its content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
     /// Content of the report, one entry for each field.
@@ -357,7 +357,7 @@ impl Report {
 }
 
 /// Content of one field of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldContent {
     /// Position of the field in the template.

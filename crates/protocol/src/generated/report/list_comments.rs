@@ -61,7 +61,7 @@ pub const DEFAULT_SIZE: i64 = 20;
 
 /// Lists the comments on a report, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/comment/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The report. `report::list` and `report::list_summaries` return the IDs.
@@ -161,7 +161,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Comment) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -194,7 +194,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("5kngbdmfdrle"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The comments on this page.
@@ -225,7 +225,7 @@ impl Response {
 }
 
 /// A comment on a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Comment {
     /// When the comment was written, as `yyyy-MM-dd HH:mm:ss`.

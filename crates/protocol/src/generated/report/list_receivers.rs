@@ -69,7 +69,7 @@ pub const DEFAULT_SIZE: i64 = 100;
 
 /// Lists the employees who received a report, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/receiver/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The report. `report::list` and `report::list_summaries` return the IDs.
@@ -199,7 +199,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("7aen3idk2fqh"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.

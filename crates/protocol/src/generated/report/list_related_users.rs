@@ -65,7 +65,7 @@ pub const DEFAULT_SIZE: i64 = 100;
 
 /// Lists the employees who read, commented on or liked a report, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/statistics/listbytype")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The report. `report::list` and `report::list_summaries` return the IDs.
@@ -201,7 +201,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("8g4lsa49kfzq"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Offset of the next page. Absent on the last page.

@@ -65,7 +65,7 @@ pub const MAX_PERIOD_DAYS: i64 = 180;
 
 /// Lists reports without their content, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/simplelist")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Start of the period in which the reports were sent, in milliseconds since 1970.
@@ -221,7 +221,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("3qwbhu6edlcz"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The reports on this page.
@@ -259,7 +259,7 @@ impl Response {
 }
 
 /// A report without its content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
     /// Remark on the report; can be empty.

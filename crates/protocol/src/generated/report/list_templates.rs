@@ -61,7 +61,7 @@ pub const MAX_SIZE: i64 = 100;
 
 /// Lists the report templates that an employee can see, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/template/listbyuserid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Employee who can see the templates. Absent means all templates.
@@ -226,7 +226,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("kszb71rpxu7u"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The templates on this page.
@@ -250,7 +250,7 @@ impl Response {
 }
 
 /// A report template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Template {
     /// Name of the template.

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Saves report content that the employee can load when writing a report in DingTalk. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/savecontent")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Content to save, with the employee and the template that it is for.
@@ -58,7 +58,7 @@ impl Request {
 }
 
 /// The content to save.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Content {
     /// Content of the report, one entry for each field of the template.
@@ -97,7 +97,7 @@ impl Content {
 }
 
 /// Content of one field of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldContent {
     /// Unique number of the field in the template; `report::get_template_by_name` returns it.
@@ -164,7 +164,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("14g3ttfdbjfpv"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the saved content: the `contentid` in the address that opens it in DingTalk, as the vendor's guide on reports from other systems says.

@@ -73,7 +73,7 @@ pub const MAX_MENTIONS_USER_IDS: usize = 50;
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/robot/send")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Token of the robot, from its webhook address.
@@ -204,7 +204,7 @@ impl Request {
 }
 
 /// A message of plain text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Text {
     /// Text of the message.
@@ -229,7 +229,7 @@ impl Text {
 }
 
 /// Members whom a message mentions.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mentions {
     /// Whether everybody is mentioned.
@@ -291,7 +291,7 @@ impl Mentions {
 }
 
 /// A message that shows a link.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link {
     /// Address that opens on a click.
@@ -352,7 +352,7 @@ impl Link {
 }
 
 /// A message in Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Markdown {
     /// Text of the message, in Markdown.
@@ -389,7 +389,7 @@ impl Markdown {
 }
 
 /// A card with one button or several.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionCard {
     /// Whether the sender's picture is shown.
@@ -490,7 +490,7 @@ impl ActionCard {
 }
 
 /// A button of an action card.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Button {
     /// Address that the button opens.
@@ -527,7 +527,7 @@ impl Button {
 }
 
 /// A message with several linked entries.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FeedCard {
     /// Entries of the feed.
@@ -553,7 +553,7 @@ impl FeedCard {
 }
 
 /// An entry of a feed card.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FeedLink {
     /// Picture of the entry, best a media ID from the media upload call.
@@ -649,7 +649,7 @@ impl crate::signature::Signed for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

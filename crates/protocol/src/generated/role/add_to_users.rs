@@ -61,7 +61,7 @@ pub const MAX_USER_IDS: usize = 20;
 
 /// Gives roles to employees: every role of one list to every employee of another. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/addrolesforemps")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The roles to give. The role list call returns their ids.
@@ -142,7 +142,7 @@ impl Pairs for Request {
 /// assert_eq!(reply.request_id(), Some("emhw6ma4xmeg"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

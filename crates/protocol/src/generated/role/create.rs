@@ -37,7 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::create", "/role/add_role")
 
 /// Creates a role in a role group. The [module](self) documents the call.
 #[doc(alias = "/role/add_role")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name of the new role. No other role may have it.
@@ -88,7 +88,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new role.

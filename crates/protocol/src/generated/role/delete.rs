@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::delete", "/topapi/role/del
 
 /// Deletes a role. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/deleterole")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The role to delete. The role list call returns its id.
@@ -86,7 +86,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zw9fhpj3m32u"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -37,7 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::get", "/topapi/role/getrol
 
 /// Returns a role. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/getrole")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The role. `role::list` returns it as `id`.
@@ -79,7 +79,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4cmr6app8ujf"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name and group of the role.
@@ -97,7 +97,7 @@ impl Response {
 }
 
 /// The role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// Name of the role.

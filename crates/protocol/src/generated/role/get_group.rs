@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a role group with its roles. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/getrolegroup")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The role group. `role::list` and `role::create_group` return it as `groupId`.
@@ -101,7 +101,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("8lgzequlri0o"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the role group and its roles.
@@ -119,7 +119,7 @@ impl Response {
 }
 
 /// The role group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RoleGroup {
     /// Roles of the group.
@@ -142,7 +142,7 @@ impl RoleGroup {
 }
 
 /// A role of the group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// ID of the role, for `role::get` and `role::list_users`.

@@ -67,7 +67,7 @@ pub const DEFAULT_SIZE: i64 = 20;
 
 /// Lists the role groups with their roles, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// How many role groups one page holds; the documentation leaves open whether roles are counted instead.
@@ -100,7 +100,7 @@ impl Request {
 /// Which part of the list to return.
 ///
 /// `offset` and `size` only take effect together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// See [`Request::offset`].
     pub offset: i64,
@@ -217,7 +217,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("ii8a42qgzu7e"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -244,7 +244,7 @@ impl Response {
 }
 
 /// A role group with its roles.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RoleGroup {
     /// Name of the role group.
@@ -276,7 +276,7 @@ impl RoleGroup {
 }
 
 /// A role of the group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// Name of the role.

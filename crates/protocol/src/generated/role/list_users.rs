@@ -69,7 +69,7 @@ pub const DEFAULT_SIZE: i64 = 20;
 
 /// Lists the employees who hold a role, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/simplelist")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The role whose holders are listed. The role list call returns it as `id`.
@@ -110,7 +110,7 @@ impl Request {
 /// Which part of the list to return; without it the service uses its default page size.
 ///
 /// `offset` and `size` only take effect together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// See [`Request::offset`].
     pub offset: i64,
@@ -216,7 +216,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("f6249uw1kuus"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -243,7 +243,7 @@ impl Response {
 }
 
 /// An employee who holds the role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// Id of the employee.
@@ -275,7 +275,7 @@ impl User {
 }
 
 /// A department within a management scope.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
     /// Id of the department.

@@ -57,7 +57,7 @@ pub const MAX_USER_IDS: usize = 100;
 
 /// Takes roles from employees: every role of one list from every employee of another. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/removerolesforemps")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The roles to take. The role list call returns their ids.
@@ -138,7 +138,7 @@ impl Pairs for Request {
 /// assert_eq!(reply.request_id(), Some("10c1rigbngrp5"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

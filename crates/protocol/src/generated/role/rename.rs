@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::rename", "/role/update_rol
 
 /// Changes the name of a role. The [module](self) documents the call.
 #[doc(alias = "/role/update_role")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The role to rename. `role::list` returns it as `id`.
@@ -92,7 +92,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

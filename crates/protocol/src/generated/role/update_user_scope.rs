@@ -56,7 +56,7 @@ pub const MAX_DEPARTMENT_IDS: usize = 50;
 
 /// Sets the departments that a holder of a role manages. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/scope/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee who holds the role.
@@ -126,7 +126,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4pe0h4hlsit9"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -49,7 +49,7 @@ pub const MAX_DESCRIPTION_CHARS: usize = 200;
 
 /// Creates a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Name of the service account.
@@ -131,7 +131,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("vsb12w88ebu1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new service account.

@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Creates an article of a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/article/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -76,7 +76,7 @@ impl Request {
 }
 
 /// The article to create.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
     /// Cover picture of the article, uploaded with the media upload call.
@@ -186,7 +186,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5kaikoe9uc8i"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new article.

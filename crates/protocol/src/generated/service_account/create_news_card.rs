@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Creates a card that shows articles. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/news/add")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -71,7 +71,7 @@ impl Request {
 }
 
 /// An article that the card shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
     /// The article. `service_account::list_articles` returns the IDs.
@@ -116,7 +116,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("gwyoxs1xoh68"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The new card.

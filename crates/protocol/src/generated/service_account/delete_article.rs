@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Deletes an article of a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/article/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -96,7 +96,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4jzld23ajt00"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the menu of a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/menu/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -111,7 +111,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("10c0npg1bgup3"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Menu of the conversation with the service account.
@@ -129,7 +129,7 @@ impl Response {
 }
 
 /// The menu of a service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Menu {
     /// Buttons of the menu.
@@ -157,7 +157,7 @@ impl Menu {
 }
 
 /// A button of the menu.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Button {
     /// Label of the button.
@@ -200,7 +200,7 @@ impl Button {
 }
 
 /// A button of a submenu.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubButton {
     /// What a click does; `service_account::update_menu` lists the types.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns a card with the articles that it shows. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/news/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -117,7 +117,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ezsx3d8hrgzx"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the card, which `service_account::update_news_card` takes.
@@ -146,7 +146,7 @@ impl Response {
 }
 
 /// An article that the card shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
     /// ID of the article, for `service_account::get_article`.

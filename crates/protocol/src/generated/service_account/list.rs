@@ -59,7 +59,7 @@ pub const MIN_PAGE: i64 = 1;
 
 /// Lists the service accounts of the organization, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of the page, from 1.
@@ -178,7 +178,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("zrrqyia71zl9"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of service accounts on all pages.
@@ -210,7 +210,7 @@ impl Response {
 }
 
 /// A service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceAccount {
     /// Description of what the service account does, on the robot's page.

@@ -52,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the articles of a service account, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/article/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -201,7 +201,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("8g4j3xpjuuly"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The articles on this page.
@@ -231,7 +231,7 @@ impl Response {
 }
 
 /// An article.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
     /// ID of the article, for `service_account::get_article` and the calls that change it.

@@ -59,7 +59,7 @@ pub const MIN_PAGE: i64 = 1;
 
 /// Lists the cards of a service account with the articles that they show, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/news/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -201,7 +201,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("z6srrynclfdc"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of cards on all pages.
@@ -231,7 +231,7 @@ impl Response {
 }
 
 /// A card that shows articles.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewsCard {
     /// Articles that the card shows.
@@ -263,7 +263,7 @@ impl NewsCard {
 }
 
 /// An article that the card shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
     /// ID of the article, for `service_account::get_article`.

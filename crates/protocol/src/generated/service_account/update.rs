@@ -57,7 +57,7 @@ pub const MAX_DESCRIPTION_CHARS: usize = 200;
 
 /// Updates a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -188,7 +188,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5lbow5aebhbi"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

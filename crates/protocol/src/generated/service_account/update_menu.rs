@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Replaces the menu of a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/menu/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -79,7 +79,7 @@ impl Request {
 }
 
 /// The menu of a service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Menu {
     /// Buttons of the menu.
@@ -118,7 +118,7 @@ impl Menu {
 }
 
 /// A button of the menu.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Button {
     /// Label of the button.
@@ -203,7 +203,7 @@ impl Button {
 }
 
 /// A button of a submenu.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubButton {
     /// Label of the button.
@@ -291,7 +291,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5c4hvemrzn9u"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

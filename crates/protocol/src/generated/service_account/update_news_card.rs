@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Sets the articles that a card shows. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/news/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The service account, by its own kind of union ID. `service_account::list` returns it.
@@ -90,7 +90,7 @@ impl Request {
 }
 
 /// An article that the card shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Article {
     /// The article. `service_account::list_articles` returns the IDs.
@@ -140,7 +140,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("upx30wz2f9kn"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

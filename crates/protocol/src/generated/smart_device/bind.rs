@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Binds a device to the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/external/bind")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Product, name and serial number of the device, and what else is known of it.
@@ -63,7 +63,7 @@ impl Request {
 }
 
 /// The device to bind.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewDevice {
     /// Name of the device as shown to people.
@@ -175,7 +175,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the bound device.

@@ -55,7 +55,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the details of a device by the key of its product and its ID or name. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/device/query")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Product of the device, and its ID or name.
@@ -82,7 +82,7 @@ impl Request {
 /// Which device to return.
 ///
 /// At least one of `DeviceQueryVo.device_name` and `DeviceQueryVo.device_id` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Product that the device belongs to.
@@ -178,7 +178,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// MAC address of the device. The separator is not documented: examples have colons or dots.

@@ -46,7 +46,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the details of a device by its ID alone. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/device/querybyid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the device; its product is not needed.
@@ -64,7 +64,7 @@ impl Request {
 }
 
 /// Which device to return.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// ID of the device, from `list`.
@@ -115,7 +115,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// MAC address of the device. The separator is not documented: examples have colons or dots.

@@ -61,7 +61,7 @@ pub const MAX_QUERY_SIZE: i64 = 20;
 
 /// Lists the devices of a product that are bound to the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/device/querylist")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Product whose devices are listed, and which page.
@@ -79,7 +79,7 @@ impl Request {
 }
 
 /// Which devices to list, and which page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// Product whose devices are listed. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
@@ -166,7 +166,7 @@ impl Paged for Request {
     }
 
     fn key(item: &Device) -> impl Hash {
-        item
+        format!("{item:?}")
     }
 }
 
@@ -206,7 +206,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Cursor of the next page.
@@ -238,7 +238,7 @@ impl Response {
 }
 
 /// A device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Device {
     /// Organization that the device is bound to.

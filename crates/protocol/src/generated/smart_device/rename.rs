@@ -54,7 +54,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Changes the name under which a device is shown to people. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/device/updatenick")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Product of the device, its ID or name, and the new `nick`.
@@ -81,7 +81,7 @@ impl Request {
 /// Which device gets which name.
 ///
 /// At least one of `DeviceNickModifyVo.device_name` and `DeviceNickModifyVo.device_id` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Renaming {
     /// Product that the device belongs to. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
@@ -172,7 +172,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

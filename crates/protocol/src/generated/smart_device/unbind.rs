@@ -57,7 +57,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Removes the binding of a device to the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartdevice/device/unbind")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Product of the device, its ID or name, and who unbinds it.
@@ -84,7 +84,7 @@ impl Request {
 /// Which device to unbind.
 ///
 /// At least one of `DeviceUnbindVo.device_name` and `DeviceUnbindVo.device_id` is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
     /// Product that the device belongs to. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
@@ -182,7 +182,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

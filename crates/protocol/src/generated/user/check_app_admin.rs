@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get(
 
 /// Returns whether an administrator may manage an app. The [module](self) documents the call.
 #[doc(alias = "/user/can_access_microapp")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The third-party app, by the ID that the developer console shows.
@@ -92,7 +92,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4f9md9obopn2"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the administrator may manage the app.

@@ -43,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("user::count", "/topapi/user/coun
 
 /// Returns the number of employees. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/count")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// `true` counts only employees who have activated DingTalk, `false` all of them.
@@ -84,7 +84,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("40k5v0mgbzyh"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of employees.

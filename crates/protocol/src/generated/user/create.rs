@@ -114,7 +114,7 @@ pub const DEFAULT_SEND_PASSWORD_TO_USER: bool = false;
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/topapi/v2/user/create")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// ID that the employee gets. It has to be unique in the organization and can never change; generated if absent.
@@ -562,7 +562,7 @@ impl Request {
 }
 
 /// Rank of the employee among the members of one department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
     /// Department in which the employee has the rank.
@@ -599,7 +599,7 @@ impl DepartmentOrder {
 }
 
 /// Job title of the employee in one department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentTitle {
     /// Department in which the employee has the title.
@@ -636,7 +636,7 @@ impl DepartmentTitle {
 }
 
 /// Position of the employee in one department. No table describes a field of it, unless the translations are one; samples show values without names, such as a department ID, a job title and a place of work.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
@@ -740,7 +740,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the new employee.

@@ -42,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("user::delete", "/topapi/v2/user/
 
 /// Removes an employee from the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/user/delete")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee to remove.
@@ -85,7 +85,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4f9md9obopn2"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

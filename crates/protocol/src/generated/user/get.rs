@@ -53,7 +53,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 
 /// Returns the details of an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/user/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee to look up. Ignored if `login_id` is sent.
@@ -170,7 +170,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User ID of the employee.
@@ -368,7 +368,7 @@ impl Response {
 }
 
 /// Rank of the employee among the members of one department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
     /// Department in which the employee has the rank.
@@ -391,7 +391,7 @@ impl DepartmentOrder {
 }
 
 /// Whether the employee leads one department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentLeadership {
     /// Department that the employee belongs to.
@@ -414,7 +414,7 @@ impl DepartmentLeadership {
 }
 
 /// A role that the employee holds.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// ID of the role, for `role::get` and `role::list_users`.
@@ -442,7 +442,7 @@ impl Role {
 }
 
 /// How the employee is linked to other organizations.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LinkedEmployee {
     /// User ID of the employee in the organization `corp_id`.
@@ -475,7 +475,7 @@ impl LinkedEmployee {
 }
 
 /// Counterpart of the employee in a linked branch organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LinkedAccount {
     /// User ID in the linked branch organization.
@@ -498,7 +498,7 @@ impl LinkedAccount {
 }
 
 /// Position of the employee in one department. The page describes no field of it, unless the translations are one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.

@@ -44,7 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the departments that an administrator may manage. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/get_admin_scope")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The administrator. `user::list_admins` returns the IDs.
@@ -90,7 +90,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zpucraudovy0"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Departments that the administrator may manage.

@@ -51,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/topapi/v2/user/getuserinfo")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Sign-in code that the client obtained with `getAuthCode` (mini program) or `requestAuthCode` (micro app).
@@ -105,7 +105,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User ID of the user who is signed in, for `user::get`.

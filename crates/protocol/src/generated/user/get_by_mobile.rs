@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the user ID of the employee who has a phone number. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/user/getbymobile")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Phone number of the employee.
@@ -109,7 +109,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// User ID of the employee who has the phone number.

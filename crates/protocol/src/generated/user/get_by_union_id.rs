@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns the user ID of the person who has a union ID. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/getbyunionid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Identifies the person across all apps of the calling developer. It never changes. `user::get_by_auth_code` returns it.
@@ -95,7 +95,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("zcqi5450rpit"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the person is an employee or an external contact.

@@ -61,7 +61,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 
 /// Lists the employees who belong directly to a department, with their details, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/user/list")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department; `1` is the root department. `department::list_children` returns the IDs of the others.
@@ -228,7 +228,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -260,7 +260,7 @@ impl Response {
 }
 
 /// An employee of the department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// User ID of the employee, for `user::get`.

@@ -45,7 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Lists the administrators of the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/listadmin")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {}
 
@@ -88,7 +88,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4f9md9obopn2"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Main administrators and sub-administrators of the organization.
@@ -106,7 +106,7 @@ impl Response {
 }
 
 /// An administrator of the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Admin {
     /// User ID of the administrator, for `user::get_admin_scope`.

@@ -67,7 +67,7 @@ pub const MAX_SIZE: i64 = 100;
 
 /// Lists the employees who did, or did not, sign in to DingTalk on a day, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/inactive/user/v2/get")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// `true` lists who signed in on the day, `false` who did not.
@@ -205,7 +205,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("o565d47xy9cz"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Offset of the next page.

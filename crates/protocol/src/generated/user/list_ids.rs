@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("user::list_ids", "/topapi/user/l
 
 /// Lists the ids of the employees who belong directly to a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/listid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department; `1` is the root department. The department list call returns the ids of the others.
@@ -98,7 +98,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("3naksldjh0dk"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Ids of the employees.

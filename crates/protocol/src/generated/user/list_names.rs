@@ -73,7 +73,7 @@ pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 
 /// Lists the IDs and names of the employees who belong directly to a department, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/listsimple")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The department; `1` is the root department. `department::list_children` returns the IDs of the others.
@@ -230,7 +230,7 @@ impl PageSized for Request {}
 /// assert_eq!(reply.request_id(), Some("x4p6arvi0fzj"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
@@ -262,7 +262,7 @@ impl Response {
 }
 
 /// An employee of the department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// User ID of the employee, for `user::get`.

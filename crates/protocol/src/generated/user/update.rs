@@ -114,7 +114,7 @@ pub const FORCE_UPDATE_FIELDS_VALUES: &[&str] = &["manager_userid", "org_email"]
 ///
 /// It holds a secret, so serialising it fails.
 #[doc(alias = "/topapi/v2/user/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The employee to update.
@@ -536,7 +536,7 @@ impl Request {
 }
 
 /// Rank of the employee among the members of one department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
     /// Department in which the employee has the rank.
@@ -573,7 +573,7 @@ impl DepartmentOrder {
 }
 
 /// Job title of the employee in one department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentTitle {
     /// Department in which the employee has the title.
@@ -610,7 +610,7 @@ impl DepartmentTitle {
 }
 
 /// Position of the employee in one department. No table describes a field of it, unless the translations are one; samples show values without names, such as a department ID, a job title and a place of work.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {
     /// Translations of the custom attributes: attribute name to language code to text.
@@ -708,7 +708,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("55o5i31j4cg8"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

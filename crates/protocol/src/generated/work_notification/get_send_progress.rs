@@ -47,7 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns how far the sending of a work notification has come. The [module](self) documents the call.
 #[doc(alias = "/topapi/message/corpconversation/getsendprogress")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The app in whose name the message was sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
@@ -96,7 +96,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5y2znla8tw3d"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// State of the send task and the percentage done.
@@ -114,7 +114,7 @@ impl Response {
 }
 
 /// How far the task has come.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProgressInfo {
     /// How much of the task is done, from 0 to 100.

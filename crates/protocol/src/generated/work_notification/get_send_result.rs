@@ -49,7 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Returns which recipients a work notification reached, and who has read it. The [module](self) documents the call.
 #[doc(alias = "/topapi/message/corpconversation/getsendresult")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The app in whose name the message was sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
@@ -103,7 +103,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("6pcvwp6jcows"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Who has read the message, who has not, and whom it did not reach.
@@ -121,7 +121,7 @@ impl Response {
 }
 
 /// What became of the message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SendResult {
     /// User IDs that are not valid.
@@ -169,7 +169,7 @@ impl SendResult {
 }
 
 /// A recipient whom the message did not reach because of a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forbidden {
     /// Which limit it was.

@@ -72,7 +72,7 @@ pub const MAX_MESSAGE_BYTES: usize = 2048;
 ///
 /// At least one of `userid_list`, `dept_id_list` and `to_all_user` is needed.
 #[doc(alias = "/topapi/message/corpconversation/asyncsend_v2")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The app in whose name the message is sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
@@ -186,7 +186,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4jzllmte0wau"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The send task, for progress, result and recall.

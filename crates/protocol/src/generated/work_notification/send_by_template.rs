@@ -70,7 +70,7 @@ pub const MAX_DEPARTMENT_IDS: usize = 500;
 ///
 /// At least one of `userid_list` and `dept_id_list` is needed.
 #[doc(alias = "/topapi/message/corpconversation/sendbytemplate")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The app in whose name the message is sent, as `app_authorization::get` returns it.
@@ -182,7 +182,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("52izpwz1p0iw"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// The send task, for progress, result and recall.

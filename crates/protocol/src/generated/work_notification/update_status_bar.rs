@@ -48,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// Changes text and color of the status bar of an OA work notification. The [module](self) documents the call.
 #[doc(alias = "/topapi/message/corpconversation/status_bar/update")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// The app in whose name the message was sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
@@ -120,7 +120,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4jzllmte0wau"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {}
 

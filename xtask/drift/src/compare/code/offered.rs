@@ -147,19 +147,6 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for (path, before) in &old.structs {
         let Some(after) = new.structs.get(path) else { continue };
         let name = &after.name;
-        let lost: Vec<_> = before.derives.difference(&after.derives).copied().collect();
-        if !lost.is_empty() {
-            let judgement = breaks(format!("`{name}` no longer is `{}`", lost.join("`, `")));
-            // A float lacks these traits. If it was another number before, the change of its type is reported.
-            let is_float = |it: &Surface, at: &str| it.fields.get(at).is_some_and(|it| it.is_float);
-            let mut inner = new.fields.keys().filter(|at| ancestors(at).any(|it| it == path));
-            let (subject, kind) = match inner.find(|at| is_float(new, at) && !is_float(old, at)) {
-                Some(at) if old.fields.contains_key(at) => continue,
-                Some(at) => (new.in_spec(at), Kind::Added),
-                None => (name.clone(), Kind::Changed),
-            };
-            comparison.note(&subject, kind, NONE, judgement);
-        }
         let common = |these: &[String], others: &[String]| {
             let common = these.iter().filter(|it| others.contains(it)).cloned();
             common.collect::<Vec<_>>().join(", ")

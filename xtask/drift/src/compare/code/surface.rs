@@ -30,7 +30,6 @@ pub(crate) struct Field {
     pub(crate) ty: String,
     /// Whether it is an argument of `new`.
     pub(crate) is_argument: bool,
-    pub(crate) is_float: bool,
     /// Encoding on the wire, which the type alone does not determine.
     pub(crate) encoding: Encoding,
     /// Name of the group that sets it.
@@ -42,8 +41,6 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) name: String,
-    /// Derived traits that depend on the types of the fields.
-    pub(crate) derives: BTreeSet<&'static str>,
     /// The arguments of `new`, by wire name.
     pub(crate) arguments: Vec<String>,
 }
@@ -222,7 +219,6 @@ impl Field {
             name: value.name.clone(),
             ty: value.rust_type.clone(),
             is_argument: value.required,
-            is_float: value.ty.base == Base::Float,
             encoding: value.encoding,
             group: value.group.map(|it| endpoint.groups[it].spec.name.value.clone()),
             label: is_limited.then(|| value.label.clone()),
@@ -232,10 +228,8 @@ impl Field {
 
 impl Struct {
     fn of(object: &Object) -> Self {
-        let decided = ["Copy", "Eq", "Hash"];
         Self {
             name: object.name.clone(),
-            derives: decided.into_iter().filter(|it| object.derives.contains(it)).collect(),
             arguments: object.required().map(|field| field.wire.clone()).collect(),
         }
     }

@@ -108,14 +108,11 @@ fn limits() {
 }
 
 #[test]
-fn a_number_with_a_fraction_takes_eq_and_hash_from_what_holds_it() {
+fn a_number_with_a_fraction_takes_no_trait_from_what_holds_it() {
     let float = with(&parameter(&json!({"type": "Double"})), &json!({"name": "y"}));
-    let added = "parameters.y: - → Double in the body, optional";
     let x = parameter(&json!({}));
-    assert_eq!(parameters(from_ref(&x), &[x.clone(), float.clone()]), [format!("{added}: breaks")]);
-    let other = with(&float, &json!({"name": "z"}));
-    let told = parameters(&[x.clone(), other.clone()], &[x, other, float]);
-    assert_eq!(told, [format!("{added}: compatible")]);
+    let told = parameters(from_ref(&x), &[x.clone(), float]);
+    assert_eq!(told, ["parameters.y: - → Double in the body, optional: compatible"]);
 }
 
 #[test]
@@ -178,7 +175,7 @@ fn fields_of_the_answer() {
     let told = response(&of(from_ref(&inner)), &of(&[field("a", "Double", &[])]));
     assert_eq!(told, ["response.result.a.type: String → Double: breaks"]);
     let told = response(&of(from_ref(&inner)), &of(&[inner, field("b", "Double", &[])]));
-    assert_eq!(told, ["response.result.b: - → Double: breaks"]);
+    assert_eq!(told, ["response.result.b: - → Double: compatible"]);
 }
 
 /// As long as `result` is alone, its fields are those of `Response`.
