@@ -14,7 +14,7 @@ use crate::compare::digest;
 use crate::drift::known::Known;
 use crate::files::{self, Files};
 use crate::report::{shown, version};
-use xtask_pages::facts::{Page, Refusal};
+use xtask_pages::facts::{Page, Refusal, Remark};
 use xtask_spec::load::load;
 use xtask_spec::read::read;
 use xtask_spec::spec::Spec;
@@ -78,12 +78,21 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
 fn compared(endpoint: &Known<'_>, page: &Page, spec: &Spec) -> Compared {
     let changes = departures::compare(endpoint, page, &spec.api);
     let is_known = changes.is_empty() && page.left_out.is_empty();
+    let mut remarks = if is_known { Vec::new() } else { page.remarks.clone() };
+    // Sentences are no facts, so only the day says that one may have changed.
+    let known = endpoint.page.changed.as_ref().map(|day| day.to_string());
+    if let (Some(now), Some(known), true) = (&page.updated, known, changes.is_empty())
+        && *now > known
+    {
+        let text = format!("changed on {now}, after {known}, but not in a fact: read its text");
+        remarks.push(Remark { line: 1, text });
+    }
     Compared {
         file: page.file.clone(),
         endpoint: endpoint.name.clone(),
         digest: digest(page),
         verdict: changes.iter().map(|change| change.verdict).max(),
         changes,
-        remarks: if is_known { Vec::new() } else { page.remarks.clone() },
+        remarks,
     }
 }

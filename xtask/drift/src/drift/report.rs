@@ -42,7 +42,7 @@ pub struct Compared {
     pub verdict: Option<Verdict>,
     pub changes: Vec<Change>,
     /// Remarks of the reader, if the page differs or has a table that was not read. Those of a page without
-    /// differences were seen when it was imported.
+    /// differences were seen when it was imported; it has one if it is newer than the file.
     pub remarks: Vec<Remark>,
 }
 

@@ -5,7 +5,7 @@
 
 mod amending;
 pub(super) mod kept;
-mod pages;
+pub(super) mod pages;
 mod words;
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use crate::import::merge::merge;
 use crate::import::rust_names;
 use crate::import::tables::{fields, tables, tables_mut};
 use crate::import::write::document;
-use xtask_spec::spec::{Endpoint, Examples, Text};
+use xtask_spec::spec::{Endpoint, Examples, Scalar, Text};
 
 impl Amending<'_> {
     /// Applies the differences. `read` reads the text of a file. Returns the removed subjects, or `None` if
@@ -30,6 +30,7 @@ impl Amending<'_> {
         self.keep_separators();
         self.leave_to_others();
         self.draft = read(&self.merged()?)?;
+        self.leave_unnamed();
         self.retype();
         self.errors();
         self.examples();
@@ -56,6 +57,27 @@ impl Amending<'_> {
         keep(self.known, self.api, &base, &mut fresh);
         let known = document(&self.draft, &self.api.defaults);
         merge(&known.to_string(), &base.to_string(), &fresh.to_string())
+    }
+
+    /// Leaves out values that the page added to an enum: a person has to name them.
+    fn leave_unnamed(&mut self) {
+        for (subject, own) in tables_mut(&mut self.draft) {
+            for item in own {
+                let named = item.named_values.as_ref();
+                let Some(named) = named.and_then(|it| self.known.enumeration(it)) else { continue };
+                let is_named =
+                    |value: &Scalar| named.values.iter().any(|it| it.value.value == *value);
+                let values = item.values.iter().map(|it| &it.value);
+                let unnamed = values.filter(|it| !is_named(it)).map(|it| format!("`{it}`"));
+                let unnamed: Vec<_> = unnamed.collect();
+                if !unnamed.is_empty() {
+                    let key = format!("{subject}.{}.enum", *item.name);
+                    let need = format!("the page lists {}, which has no name", unnamed.join(", "));
+                    self.decisions.push(Decision::open(key, need));
+                    item.values.clear();
+                }
+            }
+        }
     }
 
     /// Drops decisions on the values of items whose type has changed.

@@ -219,25 +219,33 @@ impl Importer {
             examples,
             api,
             decisions: Vec::new(),
+            left: Vec::new(),
         };
         let read = |text: &str| alone(text).endpoint().cloned();
         let mut removed = amending.amend(read).ok_or_else(by_hand)?;
-        let Amending { mut draft, decisions, .. } = amending;
+        let Amending { mut draft, mut decisions, left, .. } = amending;
         // The permissions are in the table of the address, which was understood.
-        let is_of_table = |it: &String| !it.starts_with("permissions.");
-        if let (Some(left), true) = (page.left_out.first(), removed.iter().any(is_of_table)) {
+        let of_tables = removed.iter().filter(|it| !it.starts_with("permissions."));
+        let missing: Vec<_> = of_tables.chain(&left).map(String::as_str).collect();
+        if let (Some(table), false) = (page.left_out.first(), missing.is_empty()) {
             return Err(Failure(format!(
                 "the page no longer lists {}, but has a table at line {} that was not understood: \
                  amend {path} by hand",
-                removed.join(", "),
-                left.line
+                missing.join(", "),
+                table.line
             )));
+        }
+        // A further page of the call need not list what the others do.
+        for subject in left.iter().filter(|_| !is_new) {
+            let need = "only other pages of the call list it now: does it still exist?";
+            decisions.push(Decision::open(format!("{subject}.pages"), need));
         }
         let is_gone = |it: &str| removed.iter().any(|gone| it == gone || is_below(it, gone));
         draft.undecided.retain(|subject| !is_gone(subject));
         let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.value.clone()).collect();
         let mut built = Built { draft, decisions };
         settle(&mut built, page, api, Freedom::Examples, alone).map_err(Failure)?;
+        amend::pages::ask(&mut built, &noted, own);
         let Built { draft, mut decisions } = built;
         let departure = |it: &str| draft.departures.iter().find(|own| own.subject.value == it);
         for decided in noted.departures.iter().filter(|it| departs(&noted, api, &it.subject)) {

@@ -48,6 +48,7 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
             "The limit does not agree with the type or with another limit."
         }
         (_, "values") if spec == ABSENT => "The values are none of the type.",
+        (_, "values") => "The enum has no names for the page's other values yet.",
         (["types", ..], "with") => "Only parameters can form a group.",
         (_, "with") if spec == ABSENT && draft.parameters.iter().any(is_sent_always) => {
             "Every call sends at least one of the two."

@@ -113,7 +113,7 @@ pub(super) fn difference(page: &Page, expected: &Page, api: &Api) -> Option<Stri
 }
 
 /// Lists the open decisions as undecided in the file.
-fn mark_undecided(Built { draft, decisions }: &mut Built) {
+pub(super) fn mark_undecided(Built { draft, decisions }: &mut Built) {
     for decision in decisions.iter().filter(|it| it.is_open) {
         if !draft.undecided.iter().any(|it| it.value == decision.key) {
             draft.undecided.push(decision.key.as_str().into());
@@ -232,7 +232,9 @@ impl Leaving<'_> {
 
     fn say(&mut self, key: &str, need: &str) {
         self.changed = true;
-        let decision = Decision::new(key, need);
+        // Everything about a new file is looked at; what people have worked on must not change unseen.
+        let is_open = self.freedom == Freedom::Examples;
+        let decision = Decision { is_open, ..Decision::new(key, need) };
         if !self.built.decisions.contains(&decision) {
             self.built.decisions.push(decision);
         }

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use crate::import::amend::amending::Amending;
+use crate::import::build::Built;
 use crate::import::decision::Decision;
 use crate::import::departures::{others, without};
+use crate::import::settle::mark_undecided;
 use crate::import::tables::{fields, is_sent, tables_mut};
 use crate::import::values::objects_in;
-use xtask_spec::spec::{Departure, Endpoint, Field, LimitKind, Text};
+use xtask_spec::spec::{self, Departure, Endpoint, Field, LimitKind, Text};
 
 impl Amending<'_> {
     /// Keeps the separators of the old facts: no page states one, so an import guesses it from the example.
@@ -56,6 +58,7 @@ impl Amending<'_> {
                     (Some(was), None) => {
                         if let Some(pages) = without(&item.pages, self.own, &others) {
                             fresh.push(was.clone());
+                            self.left.push(format!("{subject}.{}", *item.name));
                             departures.extend(limit(&subject, item, pages));
                         }
                     }
@@ -87,6 +90,20 @@ impl Amending<'_> {
             self.fresh.draft = Endpoint { hosts, parameters, response, types, errors, ..base };
         }
     }
+}
+
+/// Opens a decision on everything in which this page contradicts others and did not before.
+pub(in crate::import) fn ask(built: &mut Built, known: &Endpoint, own: &spec::Page) {
+    let is_known = |it: &Departure| {
+        known.departures.iter().any(|was| was.subject == it.subject && was.page == it.page)
+    };
+    for it in built.draft.departures.iter().filter(|it| !it.pages.is_empty()) {
+        if own.is_one_of(&it.pages) && !is_known(it) {
+            let need = "the pages of the call contradict each other: which is right?";
+            built.decisions.push(Decision::open(it.subject.as_str(), need));
+        }
+    }
+    mark_undecided(built);
 }
 
 /// Returns whether a part of an answer, with the fields below `of`, has the field of this table and name.

@@ -97,6 +97,32 @@ fn a_page_with_another_path_and_more_changes_is_known_by_its_address() {
     assert!(!report.without_page.contains(&"role::delete".to_owned()));
 }
 
+/// What a page says in sentences is not compared.
+#[test]
+fn a_newer_page_without_another_fact_is_pointed_out() {
+    let address = "https://open.dingtalk.com/document/development/delete-role-information";
+    let chinese = [
+        ("System busy", "系统繁忙"),
+        ("Editing system tags is not allowed", "不允许编辑系统标签"),
+        ("Invalid role", "无效的role"),
+    ];
+    let remarks = |day: &str| {
+        let page = fixture("markdown/delete.md");
+        let page = chinese.iter().fold(page, |page, (from, to)| page.replace(from, to));
+        let page = page
+            .replace("---\ntitle", &format!("---\nsource_url: \"{address}\"\ntitle"))
+            .replace("2026-05-27 13:09:29", &format!("{day} 10:00:00"));
+        let file = tempfile::Builder::new().suffix(".md").tempfile().unwrap();
+        fs::write(file.path(), page).unwrap();
+        let report = compare(&[file.path().to_owned()]);
+        assert_eq!(report.verdict, None, "{:?}", told(&report.pages[0].changes));
+        report.pages[0].remarks.iter().map(|it| it.text.clone()).collect::<Vec<_>>()
+    };
+    let text = "changed on 2026-10-01, after 2026-05-27, but not in a fact: read its text";
+    assert_eq!(remarks("2026-10-01"), [text]);
+    assert!(remarks("2026-05-27").is_empty());
+}
+
 /// A page may show the address of another one; its path is where the call is sent.
 #[test]
 fn the_path_of_a_page_counts_before_its_address() {

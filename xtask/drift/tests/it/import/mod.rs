@@ -8,6 +8,7 @@ mod names;
 mod pages;
 mod place;
 mod properties;
+mod several_pages;
 mod update;
 
 use std::fs;

@@ -16,7 +16,7 @@ use crate::import::{empty_spec, field, held, importer, options, printed, text_of
 use crate::workspace::root;
 use crate::workspace::small_spec;
 
-const LIST_USERS: &str = "role/list_users.toml";
+pub(super) const LIST_USERS: &str = "role/list_users.toml";
 const LIST_IDS: &str = "user/list_ids.toml";
 const DELETE: &str = "role/delete.toml";
 pub(super) const ADD: &str = "role/add_to_users.toml";
@@ -143,66 +143,6 @@ fn nothing_is_removed_by_a_page_that_may_not_show_all() {
     assert!(left_out.contains("a table at line 7 that was not understood"), "{left_out}");
 }
 
-/// Returns the file of `list_users`, with a Chinese page that the facts come from as well.
-fn with_second_page() -> Sources {
-    let path = format!("spec/{LIST_USERS}");
-    let sources = spec();
-    let known = sources.files.iter().find(|it| it.path == path).unwrap().text().unwrap();
-    let known = known.replacen("changed = 2026-05-27\n", "read = 2026-11-20\n", 1);
-    with_file(sources, &path, &known)
-}
-
-#[test]
-fn what_one_of_several_pages_lacks_is_left_to_the_others() {
-    let mut page = page_of(LIST_USERS);
-    page.errors.remove(0);
-    user_fields(&mut page).retain(|it| it.name != "name");
-    page.parameters.insert(2, another_parameter());
-    page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false, "list": []}}));
-    let mut spec = importer(with_second_page());
-    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
-    let after = text_of(&imported);
-    let other = "\"obtain-the-list-of-employees-of-a-role\"";
-    let name = after.lines().find(|line| line.starts_with("name = {")).unwrap();
-    assert!(name.contains(&format!("pages = [{other}]")), "{after}");
-    let code = "\"errors.33011.code\" = { page = \"absent\", spec = \"33011\", pages = [\"en\"]";
-    assert!(after.contains(code), "{after}");
-    let new = after.split("[parameters.type]").nth(1).unwrap();
-    assert!(new.split("\n\n").next().unwrap().contains("pages = [\"en\"]"), "{after}");
-    assert!(imported.removed.is_empty(), "{:?}", imported.removed);
-    assert!(generate(spec.sources()).is_ok());
-}
-
-#[test]
-fn a_further_page_of_a_call_adds_what_only_it_has_and_changes_nothing_else() {
-    let mut page = page_of(LIST_USERS);
-    page.url = Some("https://open.dingtalk.com/document/development/another".to_owned());
-    page.parameters.insert(2, another_parameter());
-    parameter(&mut page, "role_id").required = Some(false);
-    parameter(&mut page, "size").limits.max = Some(50);
-    let known = spec();
-    let path = format!("spec/{LIST_USERS}");
-    let file = known.files.iter().find(|it| it.path == path).unwrap();
-    let url = "[[pages]]\nurl = \"https://example.com/roles\"\nlanguage = \"en\"\nread";
-    let file = file.text().unwrap().replace("[[pages]]\nlanguage = \"en\"\nread", url);
-    let file = format!("hosts = [\"mainland\"]\n{file}");
-    let mut spec = importer(with_file(known, &path, &file));
-    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
-    let after = text_of(&imported);
-    // With the site that this page prints, they are those of `api.toml`.
-    assert!(!after.contains("hosts = "), "{after}");
-    for line in [
-        "url = \"https://open.dingtalk.com/document/development/another\"",
-        "pages = [\"another\"]",
-        "\"parameters.role_id.required\" = { page = \"false\", spec = \"true\", pages = [\"another\"]",
-        "\"parameters.size.max\" = { page = \"50\", spec = \"100\", pages = [\"another\"]",
-    ] {
-        assert!(after.contains(line), "{line}\n{after}");
-    }
-    let again = spec.import(&page, &update("2027-01-01")).unwrap();
-    assert!(again.texts.is_empty(), "{}", text_of(&again));
-}
-
 #[test]
 fn a_page_that_names_its_address_and_its_day_is_noted_with_them() {
     let mut page = page_of(ADD);
@@ -275,10 +215,16 @@ fn an_enum_of_the_service_stays_there() {
     let after = text_of(&imported);
     assert!(after.contains("max = 50") && after.contains("enum = \"Name\""), "{after}");
     assert!(!after.contains("[enums"), "{after}");
-    // One that is new is a person's to name.
+    // One that is new is a person's to name. Everything else that the page changed is written.
     user_fields(&mut page)[1].values.push("Ann".into());
-    let failure = spec.import(&page, &update("2027-01-01")).unwrap_err();
-    assert!(failure.0.contains("`Ann` has no name"), "{}", failure.0);
+    parameter(&mut page, "size").limits.max = Some(30);
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("undecided = [\"types.OpenEmpSimple.name.enum\"]"), "{after}");
+    assert!(after.contains("{ page = \"John,Mary,Ann\", spec = \"John,Mary\", "), "{after}");
+    assert!(after.contains("max = 30"), "{after}");
+    assert_eq!(imported.decisions[0].need, "the page lists `Ann`, which has no name");
+    assert!(generate(spec.sources()).is_ok());
 }
 
 #[test]
@@ -445,11 +391,11 @@ fn answer(page: &mut Page) -> &mut serde_json::Value {
     page.examples.response.as_mut().unwrap()
 }
 
-fn user_fields(page: &mut Page) -> &mut Vec<Field> {
+pub(super) fn user_fields(page: &mut Page) -> &mut Vec<Field> {
     &mut page.response[3].fields[1].fields
 }
 
-fn another_parameter() -> Field {
+pub(super) fn another_parameter() -> Field {
     let value = json!({"name": "type", "in": "body", "type": "String", "required": null,
                        "example": "a", "enum": ["a", "b"]});
     serde_json::from_value(value).unwrap()
