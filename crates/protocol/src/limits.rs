@@ -205,6 +205,11 @@ impl Limits {
         self.require(!text.as_ref().is_empty(), field, Rule::Required);
     }
 
+    /// Checks that required JSON is not `null`, which is left out of a request.
+    pub fn not_null(&mut self, field: &'static str, json: &serde_json::Value) {
+        self.require(!json.is_null(), field, Rule::Required);
+    }
+
     /// Checks that `text` has at least `min` characters (Unicode scalar values).
     pub fn min_chars(&mut self, field: &'static str, text: impl AsRef<str>, min: usize) {
         let actual = text.as_ref().chars().count();

@@ -62,6 +62,8 @@ fn of_value(
     let mut checks = Vec::new();
     if field.not_empty && field.ty.is_list() {
         checks.push(quote!(limits.not_empty_list(#label, #value);));
+    } else if field.not_empty && field.ty.base == Base::Json {
+        checks.push(quote!(limits.not_null(#label, #value);));
     } else if field.not_empty {
         checks.push(quote!(limits.not_empty(#label, #value);));
     }

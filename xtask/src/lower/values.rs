@@ -13,7 +13,7 @@ impl Context<'_> {
         let value = self.value(None, parameter, parameter.is_required() && !signed);
         // A joined list without items looks the same as one with an empty item.
         let needed = value.required || group.is_some();
-        let can_be_empty = value.ty.is_list() || value.ty.is_text();
+        let can_be_empty = value.ty.is_list() || value.ty.is_text() || value.ty.base == Base::Json;
         Value {
             group,
             set_by_signing: signed && parameter.is_required(),

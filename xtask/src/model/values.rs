@@ -41,7 +41,7 @@ pub struct Value {
     pub required: bool,
     /// Whether every call sends the value although it is not an argument of `new`: signing sets it.
     pub set_by_signing: bool,
-    /// Whether an empty text or list is refused before it is sent.
+    /// Whether an empty text or list, or JSON that is `null`, is refused before it is sent.
     pub not_empty: bool,
     /// Index into [`Endpoint::groups`](super::Endpoint::groups).
     pub group: Option<usize>,

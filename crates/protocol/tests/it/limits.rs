@@ -42,6 +42,15 @@ fn too_many(max: usize, actual: usize) -> Rule {
     Rule::MaxItems { max, actual }
 }
 
+/// It would be left out of the request.
+#[test]
+fn required_json_is_not_null() {
+    let request = send::Request::new(1, serde_json::Value::Null).with_user_ids(["u"]);
+    assert_eq!(violations(validate(&request)), [("msg", Rule::Required)]);
+    let request = send::Request::new(1, serde_json::json!({})).with_user_ids(["u"]);
+    assert_eq!(violations(validate(&request)), []);
+}
+
 #[test]
 fn add_to_users_takes_lists_from_one_item_to_the_most() {
     let (most_roles, most_users) = (add_to_users::MAX_ROLE_IDS, add_to_users::MAX_USER_IDS);

@@ -156,6 +156,7 @@ impl crate::request::Request for Request {
             limits.not_empty_list("dept_id_list", department_ids);
             limits.max_items("dept_id_list", department_ids, MAX_DEPARTMENT_IDS);
         }
+        limits.not_null("msg", &self.message);
         limits.max_json_bytes("msg", &self.message, MAX_MESSAGE_BYTES);
         limits
             .at_least_one(
