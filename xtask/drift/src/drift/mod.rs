@@ -46,31 +46,19 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let known = known::pages(spec);
     let read = files.par_iter().map(|file| files::read(file.as_ref().map_err(Clone::clone)?));
     let read: Vec<Result<Page, Refusal>> = read.collect();
-    let (mut found, mut unknown, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, page) in read.into_iter().enumerate() {
+    let (mut found, mut not_covered, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for page in read {
         match page.map(|page| (find::known_page(&known, &page), page)) {
-            Ok((Some(endpoint), page)) => found.push((at, page, &known[endpoint])),
-            Ok((None, page)) => unknown.push((at, page)),
+            Ok((Some(endpoint), page)) => found.push((page, &known[endpoint])),
+            Ok((None, page)) => not_covered.push(NotCovered::of(&page)),
             Err(refusal) => refused.push(refusal),
         }
     }
-    let without_page = |found: &[(usize, Page, &Known<'_>)]| -> Vec<&Known<'_>> {
-        let has_page = |name: &str| found.iter().any(|(_, _, it)| it.name == name);
-        let is_main = |it: &&Known<'_>| it.endpoint.main_page() == Some(it.page);
-        known.iter().filter(is_main).filter(|it| !has_page(&it.name)).collect()
-    };
-    let mut not_covered = Vec::new();
-    for (at, page, endpoint) in find::moved(&without_page(&found), unknown) {
-        match endpoint {
-            Some(endpoint) => found.push((at, page, endpoint)),
-            None => not_covered.push(NotCovered::of(&page)),
-        }
-    }
-    found.sort_by_key(|(at, ..)| *at);
-    let left = if several { without_page(&found) } else { Vec::new() };
-    let without_page = left.into_iter().map(|it| it.name.clone()).collect();
-    let pages = found.par_iter().map(|(_, page, endpoint)| compared(endpoint, page, spec));
-    let pages = pages.collect();
+    let has_page = |name: &str| found.iter().any(|(_, it)| it.name == name);
+    let is_main = |it: &&Known<'_>| it.endpoint.main_page() == Some(it.page);
+    let left = known.iter().filter(|_| several).filter(is_main).filter(|it| !has_page(&it.name));
+    let without_page = left.map(|it| it.name.clone()).collect();
+    let pages = found.par_iter().map(|(page, endpoint)| compared(endpoint, page, spec)).collect();
     Report { pages, not_covered, without_page, refused, folders, several, ..Report::default() }
         .complete(version)
 }

@@ -27,7 +27,15 @@ pub(super) struct Clues<'a> {
 pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
     let clues = entries.iter().map(|entry| {
         let ty = entry.ty.as_deref();
-        let nature = nature(ty);
+        // Any other word may be the name of an object, such as `module`.
+        let is_plain = |example: &str| {
+            let is_word = example.chars().all(|c| c.is_ascii_alphabetic());
+            matches!(example, "true" | "false") || !is_word && !example.starts_with(['{', '['])
+        };
+        let nature = match nature(ty) {
+            Nature::Named if entry.example.as_deref().is_some_and(is_plain) => Nature::Leaf,
+            nature => nature,
+        };
         let base = base(entry);
         // If the type has no name of its own, the name of the row describes the content.
         let mut promised = match nature {

@@ -198,11 +198,8 @@ impl<'a> Reading<'a> {
         let values = confirmed.filter(|_| row.is_map()).and_then(Shape::of_values);
         let shape = values.or(confirmed);
         let with_fields = shape.filter(|shape| shape.has_fields());
-        let holds = match row.nature {
-            Nature::Leaf => with_fields.is_some(),
-            Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.is_scalar()),
-            Nature::Named => true,
-        };
+        let holds = with_fields.is_some()
+            || row.nature != Nature::Leaf && !shape.is_some_and(Shape::is_scalar);
         if holds && open.len() < MOST_DEPTH {
             open.push(Open { row: Some(index), shape: with_fields, fields: Vec::new() });
         }

@@ -109,6 +109,30 @@ fn the_keys_of_a_map_are_no_fields() {
     assert_eq!(paths(&read), ["members", "members.joined", "members.nick", "total"]);
 }
 
+/// A type that the reader does not know looks like the name of an object.
+#[test]
+fn a_plain_value_of_an_unknown_type_has_no_fields() {
+    let rows = "| role | RoleVo | | The role. |\n| groupId | Numeric | 15 | The group. |\n\
+        | errcode | Number | 0 | The code. |\n| request_id | String | a1 | The call. |\n";
+    let shown = ["errcode", "request_id", "role", "role.groupId"];
+    let read = page(rows, r#"{"errcode": 0, "role": {"groupId": 15}, "request_id": "a1"}"#);
+    assert_eq!(paths(&read), shown);
+    let untold = rows.replace("| 15 |", "| |");
+    let read = page(&untold, r#"{"errcode": 0, "role": {"groupId": 15}, "request_id": "a1"}"#);
+    assert_eq!(paths(&read), shown);
+}
+
+/// The cell may repeat the name of an object instead of a value.
+#[test]
+fn without_an_example_the_cells_show_which_values_are_plain() {
+    let rows = "| result | ResultVo | module | The answer. |\n| done | Bool-ean | true | Whether. |\n\
+        | size | Numeric | 15 | How many. |\n| unit | Sting | 米 | The unit. |\n\
+        | rest | RestVo | {\"id\": 1} | The rest. |\n| id | Number | 1 | The id. |\n";
+    let expected =
+        ["result", "result.done", "result.rest", "result.rest.id", "result.size", "result.unit"];
+    assert_eq!(paths(&page(rows, "{}")), expected);
+}
+
 /// Deeper than any stack.
 #[test]
 fn a_type_that_nests_without_end_is_left_out() {

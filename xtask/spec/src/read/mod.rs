@@ -119,8 +119,28 @@ fn read_file(
     });
     if let Err(error) = added {
         let span = Span { file: id, range: error.span().unwrap_or_default() };
-        problems.at(&span, "invalid TOML", error.message());
+        let help = lookalike(text, span.range.start);
+        problems.at(&span, "invalid TOML", error.message()).help.extend(help);
     }
+}
+
+/// Returns what to write for the first character in the line of `offset`, outside of quotes and comments, that
+/// only looks like one of TOML's.
+fn lookalike(text: &str, offset: usize) -> Option<String> {
+    let line = text.lines().nth(text.get(..offset)?.matches('\n').count())?.split('#').next()?;
+    line.chars().enumerate().find_map(|(at, c)| {
+        let fix = match c {
+            '“' | '”' | '‘' | '’' => "write `\"` before and after the text",
+            '，' => "write `,`",
+            '：' | '＝' => "write `=`",
+            '\u{3000}' | '\u{a0}' => "write a space",
+            '\u{200b}' | '\u{feff}' => "remove it",
+            _ => return None,
+        };
+        let is_closed = |quote| line.chars().take(at).filter(|it| it == quote).count() % 2 == 0;
+        let help = format!("column {} holds `{c}` (U+{:04X}): {fix}", at + 1, u32::from(c));
+        ['"', '\''].iter().all(is_closed).then_some(help)
+    })
 }
 
 /// Writes the name of each entry, such as `NAME` of `[parameters.NAME]`, into the entry, where it is deserialized from:

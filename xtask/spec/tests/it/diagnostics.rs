@@ -42,6 +42,12 @@ macro_rules! broken {
 // What a file may hold.
 broken! {
     toml_syntax: LIST, "method = \"POST\"" => "method = POST\nhost = local";
+    typographic_quotes: LIST, "\"It only reads.\"" => "“It only reads，never writes.”";
+    full_width_comma: LIST, "max_items = 2 }" => "max_chars = 9， max_items = 2 } # ，";
+    full_width_comma_after_a_text: LIST, "message = \"Invalid lockerIds\"," => "message = \"无效，重试\"，";
+    full_width_comma_in_a_text: LIST, "\"The floors.\"" => "\"楼层，\" required = true";
+    ideographic_space: LIST, "default = 20" => "default　= 20";
+    invisible_space: LIST, "default = 20" => "\u{200b}default = 20";
     unclosed_bracket: LIST, "hosts = [\"main\"]" => "hosts = [\"main\"";
     duplicate_key: LIST, "method = \"POST\"" => "method = \"POST\"\nmethod = \"GET\"";
     unknown_key: LIST, "max_items = 2" => "max_item = 2";

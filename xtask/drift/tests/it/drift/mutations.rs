@@ -227,10 +227,6 @@ pub(crate) const CALLS: &[Mutation] = &[
         &["method: POST → PUT: breaks"],
     ),
     one(
-        &[All("/topapi/role/simplelist", "/topapi/role/listusers")],
-        &["path: /topapi/role/simplelist → /topapi/role/listusers: breaks"],
-    ),
-    one(
         &[All("oapi.dingtalk.io", "oapi.example.com")],
         &["hosts: - → https://oapi.example.com: documentation"],
     ),
