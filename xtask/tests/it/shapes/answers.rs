@@ -108,7 +108,7 @@ fn an_object_of_its_own_type_stands_in_a_box() {
 }
 
 #[test]
-fn floats_have_neither_eq_nor_hash() {
+fn numbers_with_a_fraction() {
     let fixture = Fixture::new()
         .tables(
             r#"
