@@ -1,4 +1,4 @@
-//! Asks for the holders of a role again and again and shows every attempt: fetches and renewals of
+//! Reads the holders of a role again and again and shows every attempt: fetches and renewals of
 //! tokens, repetitions, pauses.
 //!
 //! Against a sandbox on a rough day:
@@ -20,7 +20,7 @@ use clap::Parser;
 use connection::Failure;
 use dingtalk_client::{Attempt, RoleId};
 
-/// Asks for the holders of a role again and again. Takes the credentials from `DINGTALK_APP_KEY` and
+/// Reads the holders of a role again and again. Takes the credentials from `DINGTALK_APP_KEY` and
 /// `DINGTALK_APP_SECRET`, or a token from `DINGTALK_ACCESS_TOKEN`.
 #[derive(Parser)]
 struct Arguments {

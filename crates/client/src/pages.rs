@@ -117,7 +117,7 @@ impl<R: PagedByOffset> Pages<R> {
 
 /// Lists whose page size can be chosen.
 impl<R: PageSized> Pages<R> {
-    /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. With a size beyond the
+    /// Requests pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. With a size beyond the
     /// limits, the first page is an error, and nothing is sent.
     ///
     /// An iteration by page number that has begun starts over.
@@ -242,7 +242,7 @@ impl<R: PagedByOffset> Items<R> {
 
 /// Lists whose page size can be chosen.
 impl<R: PageSized> Items<R> {
-    /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
+    /// Requests pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
     /// is an error in place of the first item, and nothing is sent.
     ///
     /// An iteration by page number that has begun starts over.

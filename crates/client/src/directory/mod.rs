@@ -122,7 +122,7 @@ impl DirectoryWalk<'_> {
         self
     }
 
-    /// Asks for names in this language, for example `en_US`.
+    /// Requests names in this language, for example `en_US`.
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.extent.language = Some(language.into());
         self

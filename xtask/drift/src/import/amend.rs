@@ -74,7 +74,9 @@ impl Amending<'_> {
                     let key = format!("{subject}.{}.enum", *item.name);
                     let need = format!("the page lists {}, which has no name", unnamed.join(", "));
                     self.decisions.push(Decision::open(key, need));
-                    item.values.clear();
+                    let mut known = fields(self.known, &subject).iter();
+                    let before = known.find(|it| it.name == item.name);
+                    item.values = before.map(|it| it.values.clone()).unwrap_or_default();
                 }
             }
         }

@@ -219,14 +219,14 @@ impl Importer {
             examples,
             api,
             decisions: Vec::new(),
-            left: Vec::new(),
+            left_to_others: Vec::new(),
         };
         let read = |text: &str| alone(text).endpoint().cloned();
         let mut removed = amending.amend(read).ok_or_else(by_hand)?;
-        let Amending { mut draft, mut decisions, left, .. } = amending;
+        let Amending { mut draft, mut decisions, left_to_others, .. } = amending;
         // The permissions are in the table of the address, which was understood.
         let of_tables = removed.iter().filter(|it| !it.starts_with("permissions."));
-        let missing: Vec<_> = of_tables.chain(&left).map(String::as_str).collect();
+        let missing: Vec<_> = of_tables.chain(&left_to_others).map(String::as_str).collect();
         if let (Some(table), false) = (page.left_out.first(), missing.is_empty()) {
             return Err(Failure(format!(
                 "the page no longer lists {}, but has a table at line {} that was not understood: \
@@ -236,7 +236,7 @@ impl Importer {
             )));
         }
         // A further page of the call need not list what the others do.
-        for subject in left.iter().filter(|_| !is_new) {
+        for subject in left_to_others.iter().filter(|_| !is_new) {
             let need = "only other pages of the call list it now: does it still exist?";
             decisions.push(Decision::open(format!("{subject}.pages"), need));
         }
@@ -245,7 +245,7 @@ impl Importer {
         let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.value.clone()).collect();
         let mut built = Built { draft, decisions };
         settle(&mut built, page, api, Freedom::Examples, alone).map_err(Failure)?;
-        amend::pages::ask(&mut built, &noted, own);
+        amend::pages::ask_about_contradictions(&mut built, &noted, own);
         let Built { draft, mut decisions } = built;
         let departure = |it: &str| draft.departures.iter().find(|own| own.subject.value == it);
         for decided in noted.departures.iter().filter(|it| departs(&noted, api, &it.subject)) {

@@ -10,6 +10,7 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
     let silent = stated(page).is_none();
     let name = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
     let credential = parts.first() == Some(&"parameters") && api.is_credential(name);
+    let is_enum = |it: &Field| it.name.value == name && it.named_values.is_some();
     let is_sent_always = |it: &Field| [name, page].contains(&it.name.as_str()) && it.is_required();
     let text = match (parts.as_slice(), key) {
         (["content_type"], _) if draft.method() == Method::Get => "A GET call has no body.",
@@ -48,7 +49,9 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
             "The limit does not agree with the type or with another limit."
         }
         (_, "values") if spec == ABSENT => "The values are none of the type.",
-        (_, "values") => "The enum has no names for the page's other values yet.",
+        (_, "values") if !silent && draft.all_fields().any(is_enum) => {
+            "The enum has no names for the page's other values yet."
+        }
         (["types", ..], "with") => "Only parameters can form a group.",
         (_, "with") if spec == ABSENT && draft.parameters.iter().any(is_sent_always) => {
             "Every call sends at least one of the two."

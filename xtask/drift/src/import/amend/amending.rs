@@ -23,7 +23,7 @@ pub(in crate::import) struct Amending<'a> {
     pub(in crate::import) api: &'a Api,
     pub(in crate::import) decisions: Vec<Decision>,
     /// Subjects that the page no longer has and other pages of the call do.
-    pub(in crate::import) left: Vec<String>,
+    pub(in crate::import) left_to_others: Vec<String>,
 }
 
 impl Amending<'_> {

@@ -58,7 +58,7 @@ impl Amending<'_> {
                     (Some(was), None) => {
                         if let Some(pages) = without(&item.pages, self.own, &others) {
                             fresh.push(was.clone());
-                            self.left.push(format!("{subject}.{}", *item.name));
+                            self.left_to_others.push(format!("{subject}.{}", *item.name));
                             departures.extend(limit(&subject, item, pages));
                         }
                     }
@@ -93,7 +93,11 @@ impl Amending<'_> {
 }
 
 /// Opens a decision on everything in which this page contradicts others and did not before.
-pub(in crate::import) fn ask(built: &mut Built, known: &Endpoint, own: &spec::Page) {
+pub(in crate::import) fn ask_about_contradictions(
+    built: &mut Built,
+    known: &Endpoint,
+    own: &spec::Page,
+) {
     let is_known = |it: &Departure| {
         known.departures.iter().any(|was| was.subject == it.subject && was.page == it.page)
     };

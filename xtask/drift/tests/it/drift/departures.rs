@@ -102,7 +102,7 @@ fn changes_from(spec: &Spec, text: &str) -> Vec<Change> {
     report.pages.remove(0).changes
 }
 
-/// A departure: edits of the spec, subject, sides, edits of the page, what is told then.
+/// A departure: edits of the spec, subject, sides, edits of the page, what is reported then.
 type Case = (
     &'static [(&'static str, &'static str)],
     (&'static str, &'static str, &'static str),

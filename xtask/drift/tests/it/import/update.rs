@@ -228,6 +228,25 @@ fn an_enum_of_the_service_stays_there() {
 }
 
 #[test]
+fn a_list_of_some_values_of_an_enum_stays_as_people_wrote_it() {
+    let name = "name = { type = \"String\", example = \"John\"";
+    let sources = spec();
+    let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+    let some = format!("{name}, enum = \"Name\", values = [\"John\"]");
+    let own = file.text().unwrap().replace(name, &some).replace(
+        "[examples]",
+        "[enums.Name.values]\nJohn = { value = \"John\" }\nMary = { value = \"Mary\" }\n\n[examples]",
+    );
+    let mut spec = importer(with_file(spec(), "spec/role/list_users.toml", &own));
+    let mut page = page_of(LIST_USERS);
+    user_fields(&mut page)[1].values = vec!["John".into(), "Ann".into()];
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("values = [\"John\"]"), "{after}");
+    assert!(after.contains("{ page = \"John,Ann\", spec = \"John\", "), "{after}");
+}
+
+#[test]
 fn the_ends_of_lines_stay_as_they_are() {
     let mut page = page_of(LIST_USERS);
     let sources = spec();

@@ -114,7 +114,7 @@ impl Workspace {
         workspace
     }
 
-    /// Compiles everything that can be compiled, and answers which programs could.
+    /// Compiles everything that can be compiled, and returns which programs could.
     fn build(&self) -> BTreeSet<String> {
         let arguments = ["build", "--package", "callers", "--keep-going", "--message-format=json"];
         let output = self.cargo(&arguments);
@@ -134,7 +134,7 @@ impl Workspace {
         built
     }
 
-    /// Runs the callers of a program, and answers which of them work.
+    /// Runs the callers of a program, and returns which of them work.
     fn run(&self, program: &str) -> BTreeSet<String> {
         let program = self.folder.join("../target/debug").join(program);
         let output = Command::new(program).output().unwrap();

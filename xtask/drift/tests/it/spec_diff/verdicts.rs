@@ -37,7 +37,7 @@ fn every_change_is_reported_where_it_was_made_and_with_its_verdict() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Nothing is said of the endpoint, but that its file is another one.
+/// Nothing is reported about the endpoint except that its file is another one.
 #[test]
 fn an_enum_that_moves_to_the_service_stays_where_callers_find_it() {
     let differences = differences(&all());
